@@ -1,1 +1,12 @@
-export const x = 1;
+/**
+ * The state and events of one consistency boundary. A verb of a subclass checks its rules and calls `record`, which applies the
+ * event to the state and counts the version; the repository writes what `pullEvents` hands out at `loadedVersion`.
+ */
+export { AggregateRoot } from './aggregate-root';
+/** The current time, injectable so that a test can set it. */
+export { Clock, SystemClock } from './clock';
+/**
+ * A failure that callers may rely on: `code` is stable and machine-readable, `category` decides the HTTP and gRPC status at the
+ * edge, `errors` point at fields by JSON Pointer (RFC 6901), `retryAfterSeconds` is a hint for `unavailable`.
+ */
+export { DomainError, type DomainErrorOptions, type ErrorCategory, type FieldError } from './domain-error';
