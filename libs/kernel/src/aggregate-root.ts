@@ -8,18 +8,15 @@ export abstract class AggregateRoot<Event> {
     return this.currentVersion;
   }
 
-  get loadedVersion(): number {
-    return this.currentVersion - this.recorded.length;
-  }
-
   protected record(event: Event): void {
     this.apply(event);
     this.recorded.push(event);
     this.currentVersion += 1;
   }
 
-  pullEvents(): readonly Event[] {
-    return this.recorded.splice(0);
+  pullEvents(): { expectedVersion: number; events: readonly Event[] } {
+    const events = this.recorded.splice(0);
+    return { expectedVersion: this.currentVersion - events.length, events };
   }
 
   protected abstract apply(event: Event): void;

@@ -1,6 +1,6 @@
 /**
  * The state and events of one consistency boundary. A verb of a subclass checks its rules and calls `record`, which applies the
- * event to the state and counts the version; the repository writes what `pullEvents` hands out at `loadedVersion`.
+ * event to the state and counts the version; `pullEvents` hands the repository the new events, once, with the version they follow.
  */
 export { AggregateRoot } from './aggregate-root';
 /** The current time, injectable so that a test can set it. */
