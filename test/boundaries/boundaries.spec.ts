@@ -18,7 +18,11 @@ const planted: [rule: string, file: string, content: string][] = [
   ['libs-do-not-know-apps', 'libs/tool/src/nosy.ts', `import '../../../apps/b/src/loot';`],
   ['kernel-is-dependency-free', 'libs/kernel/src/impure.ts', `import 'node:crypto';`],
   ['domain-imports-kernel-only', 'apps/a/src/thing/domain/impure.ts', `import '@nestjs/common';`],
-  ['domain-imports-kernel-only', 'apps/a/src/thing/domain/typed.ts', `import type { Tool } from '@app/tool'; export type T = Tool;`],
+  [
+    'domain-imports-kernel-only',
+    'apps/a/src/thing/domain/typed.ts',
+    `import type { Tool } from '@app/tool'; export type T = Tool;`,
+  ],
   ['application-does-not-know-adapters', 'apps/a/src/thing/application/leaky.ts', `import '../infrastructure/rows';`],
   ['application-does-not-know-adapters', 'apps/a/src/thing/application/sql.ts', `import 'typeorm';`],
   ['api-calls-use-cases-only', 'apps/a/src/thing/api/short-cut.ts', `import '../infrastructure/rows';`],
@@ -41,7 +45,13 @@ const innocent: [file: string, content: string][] = [
 ];
 
 async function cruise(directory: string): Promise<Report> {
-  const arguments_ = [join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'), 'apps', 'libs', '--output-type', 'json'];
+  const arguments_ = [
+    join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'),
+    'apps',
+    'libs',
+    '--output-type',
+    'json',
+  ];
   const { stdout } = await run(process.execPath, [...arguments_, '--config', '.dependency-cruiser.cjs'], {
     cwd: directory,
     maxBuffer: 64e6,
@@ -68,9 +78,9 @@ describe('the boundary rules', () => {
     const { summary } = await cruise(directory);
     const reported = summary.violations.map(({ rule, from }) => `${rule.name} ${from}`);
     for (const [rule, file] of planted) expect(reported).toContain(`${rule} ${file}`);
-    expect(summary.violations.map(({ from }) => from).filter((from) => innocent.some(([file]) => file === from))).toEqual(
-      expect.not.arrayContaining(['apps/a/src/thing/domain/pure.ts', 'libs/tool/src/index.ts', 'apps/b/src/loot.ts']),
-    );
+    const accused = new Set(summary.violations.map(({ from }) => from));
+    const wronged = innocent.map(([file]) => file).filter((file) => accused.has(file) && file !== 'apps/a/src/two.ts');
+    expect(wronged).toEqual([]);
   });
 
   it('find nothing in this repository', async () => {
