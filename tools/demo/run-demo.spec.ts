@@ -93,7 +93,7 @@ describe('runDemo', () => {
   it('says how to start a suite that is not running', async () => {
     const gatewayUrl = 'http://127.0.0.1:1';
     await expect(runDemo({ gatewayUrl, timeoutMs: 1_000 })).rejects.toThrow(
-      /^Aerie does not answer as it should at .*: start it with "npm start"/,
+      /^Aerie does not answer at .*: start it with "npm start"/,
     );
   });
 });
