@@ -1,0 +1,50 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Provider } from 'oidc-provider';
+import { PATHS } from '../application/authorization-server';
+
+@Injectable()
+export class OauthEndpoints implements OnModuleInit {
+  private readonly logger = new Logger(OauthEndpoints.name);
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly provider: Provider,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.logErrors();
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    await fastify.register((scope, _options, done) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
+      const handler = this.handler();
+      scope.post(PATHS.token, handler);
+      scope.get(PATHS.jwks, handler);
+      for (const path of PATHS.discovery) scope.get(path, handler);
+      done();
+    });
+  }
+
+  private handler(): (request: FastifyRequest, reply: FastifyReply) => void {
+    const { protocol, host } = new URL(this.provider.issuer);
+    const serve = this.provider.callback();
+    return (request, reply) => {
+      reply.hijack();
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        if (value !== undefined) reply.raw.setHeader(name, value);
+      }
+      // The published addresses follow the issuer and never the Host header of a caller.
+      request.raw.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+      request.raw.headers['x-forwarded-host'] = host;
+      void serve(request.raw, reply.raw);
+    };
+  }
+
+  private logErrors(): void {
+    const report = (error: Error): void => this.logger.error(`The authorization server failed: ${error.message}`);
+    this.provider.on('server_error', (_ctx, error: Error) => report(error));
+    this.provider.on('error', report);
+  }
+}
