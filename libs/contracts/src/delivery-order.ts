@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { locationSchema } from './location';
+
+export const MAX_PACKAGE_GRAMS = 3_600;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const DEFAULT_WINDOW_MS = 60 * MINUTE_MS;
+const MAX_DAYS_AHEAD = 30;
+
+export const stopSchema = z
+  .strictObject({
+    location: locationSchema,
+    contact: z
+      .strictObject({
+        name: z.string().trim().min(1).max(100),
+        phone: z
+          .string()
+          .regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +17135550100')
+          .optional(),
+      })
+      .optional()
+      .describe('Who hands over or receives the package'),
+    address: z.string().trim().min(1).max(200).optional(),
+  })
+  .meta({ id: 'Stop' });
+
+export const packageSchema = z
+  .strictObject({
+    size: z.enum(['small', 'medium', 'large']),
+    weightGrams: z.number().int().min(1).max(MAX_PACKAGE_GRAMS),
+    tag: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'must be 1 to 64 letters, digits or hyphens')
+      .optional(),
+  })
+  .meta({ id: 'PackageDeclaration' });
+
+export const confirmationTypeSchema = z.enum(['none', 'pincode', 'picture', 'signature', 'fingerprint', 'voice']);
+
+const timestamp = z.iso.datetime({ offset: true });
+
+export const deliveryOrderSchema = z
+  .strictObject({
+    externalId: z
+      .string()
+      .min(1)
+      .max(64)
+      .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+      .optional(),
+    pickup: stopSchema,
+    dropoff: stopSchema,
+    package: packageSchema,
+    readyAt: timestamp.optional().describe('When the package is ready; now if absent'),
+    deadline: timestamp.optional().describe('When it must be at the drop-off; 60 minutes after readyAt if absent'),
+    expedited: z.boolean().default(false),
+    confirmation: confirmationTypeSchema
+      .default('none')
+      .describe('What the receiver must give before the package is released'),
+  })
+  .meta({
+    id: 'DeliveryOrder',
+    examples: [
+      {
+        externalId: 'order-1001',
+        pickup: { location: { latitude: 29.7522, longitude: -95.3656 } },
+        dropoff: { location: { latitude: 29.7421, longitude: -95.3781 } },
+        package: { size: 'small', weightGrams: 800 },
+      },
+    ],
+  });
+
+/** The order with its times settled: what a delivery is made from. */
+export const settledOrderSchema = deliveryOrderSchema.extend({ readyAt: timestamp, deadline: timestamp });
+
+export type Stop = z.infer<typeof stopSchema>;
+export type PackageDeclaration = z.infer<typeof packageSchema>;
+export type ConfirmationType = z.infer<typeof confirmationTypeSchema>;
+export type DeliveryOrder = z.infer<typeof deliveryOrderSchema>;
+export type SettledOrder = z.infer<typeof settledOrderSchema>;
+
+export interface OrderFault {
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export function settleOrder(order: DeliveryOrder, now: Date): { order: SettledOrder; faults: OrderFault[] } {
+  const wished = order.readyAt === undefined ? now : new Date(order.readyAt);
+  const readyAt = new Date(Math.max(wished.getTime(), now.getTime()));
+  const deadline =
+    order.deadline === undefined ? new Date(readyAt.getTime() + DEFAULT_WINDOW_MS) : new Date(order.deadline);
+  const faults: OrderFault[] = [];
+  if (deadline.getTime() <= now.getTime()) {
+    faults.push({ pointer: '/deadline', code: 'in_the_past', detail: 'deadline must lie in the future' });
+  } else if (deadline.getTime() <= readyAt.getTime()) {
+    faults.push({ pointer: '/deadline', code: 'before_ready_at', detail: 'deadline must be later than readyAt' });
+  }
+  if (readyAt.getTime() > now.getTime() + MAX_DAYS_AHEAD * DAY_MS) {
+    faults.push({
+      pointer: '/readyAt',
+      code: 'too_far_ahead',
+      detail: `readyAt may be at most ${MAX_DAYS_AHEAD} days ahead`,
+    });
+  }
+  return { order: { ...order, readyAt: readyAt.toISOString(), deadline: deadline.toISOString() }, faults };
+}
