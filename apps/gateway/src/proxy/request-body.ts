@@ -21,7 +21,9 @@ export async function readBody(request: IncomingMessage, onProgress: () => void)
   if (method === 'GET' || method === 'HEAD' || (!chunked && !length)) return null;
   if (length !== undefined && length > MAX_BODY_BYTES) throw new BodyTooLarge();
   const chunks = limited(request, onProgress);
-  return length !== undefined && length <= COLLECT_BYTES ? collect(chunks) : Readable.from(chunks, { objectMode: false });
+  return length !== undefined && length <= COLLECT_BYTES
+    ? collect(chunks)
+    : Readable.from(chunks, { objectMode: false });
 }
 
 export function isReplayable(body: RequestBody): boolean {

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { Provider } from 'oidc-provider';
 import { ClientModule } from '../client/client.module';
 import { ClientRepository } from '../client/domain/client.repository';
-import { IdentitySettings } from '../identity.config';
+import { IdentitySettings } from '../identity.settings';
 import { SigningKeys } from '../signing-key/application/signing-keys';
 import { SigningKeyModule } from '../signing-key/signing-key.module';
 import { OauthEndpoints } from './api/oauth.endpoints';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { IdentitySettings } from '../identity.config';
+import { IdentitySettings } from '../identity.settings';
 import { KeySealer } from './application/key-sealer';
 import { SigningKeys } from './application/signing-keys';
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { IdentitySettings } from '../../identity.config';
+import { IdentitySettings } from '../../identity.settings';
 import { hashSecret, type Client } from '../domain/client';
 import { ClientRepository } from '../domain/client.repository';
 import { demoClientIds, demoClients } from './demo-clients';

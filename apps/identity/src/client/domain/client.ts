@@ -1,6 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-export const TENANT_SCOPES = ['deliveries:read', 'deliveries:write', 'accounts:read', 'accounts:write', 'packages:read'];
+export const TENANT_SCOPES = [
+  'deliveries:read',
+  'deliveries:write',
+  'accounts:read',
+  'accounts:write',
+  'packages:read',
+];
 export const FLEET_SCOPES = ['drones:read', 'nests:read'];
 export const ALL_SCOPES = [...TENANT_SCOPES, ...FLEET_SCOPES, 'ops'];
 

@@ -14,7 +14,7 @@ export class OauthEndpoints implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.logErrors();
+    this.watchErrors();
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     await fastify.register((scope, _options, done) => {
       scope.removeAllContentTypeParsers();
@@ -42,9 +42,12 @@ export class OauthEndpoints implements OnModuleInit {
     };
   }
 
-  private logErrors(): void {
+  private watchErrors(): void {
     const report = (error: Error): void => this.logger.error(`The authorization server failed: ${error.message}`);
     this.provider.on('server_error', (_ctx, error: Error) => report(error));
-    this.provider.on('error', report);
+    this.provider.on('grant.error', (ctx, error) => {
+      if (error.status === 503) ctx.set('retry-after', '1');
+    });
+    this.provider.on('error' as 'server_error', report as never);
   }
 }

@@ -33,6 +33,7 @@ function configuration(keys: JWK[], adapter: AdapterFactory): Configuration {
     jwks: { keys } as Configuration['jwks'],
     routes: { token: PATHS.token, jwks: PATHS.jwks, authorization: '/oauth2/authorize' },
     scopes: ALL_SCOPES,
+    ttl: { ClientCredentials: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 0 },
     responseTypes: [],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
     clientDefaults: { grant_types: ['client_credentials'], response_types: [], id_token_signed_response_alg: 'ES256' },

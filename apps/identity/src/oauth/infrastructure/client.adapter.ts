@@ -1,4 +1,5 @@
-import type { AdapterPayload } from 'oidc-provider';
+import { DomainError } from '@app/kernel';
+import { errors, type AdapterPayload } from 'oidc-provider';
 import type { Client } from '../../client/domain/client';
 import { ClientRepository } from '../../client/domain/client.repository';
 
@@ -7,7 +8,7 @@ export class ClientAdapter {
   constructor(private readonly clients: ClientRepository) {}
 
   async find(clientId: string): Promise<AdapterPayload | undefined> {
-    const client = await this.clients.find(clientId);
+    const client = await this.clients.find(clientId).catch(toOauthError);
     return client && toMetadata(client);
   }
 
@@ -17,6 +18,18 @@ export class ClientAdapter {
   consume = refuse;
   destroy = refuse;
   revokeByGrantId = refuse;
+}
+
+class TemporarilyUnavailable extends errors.OIDCProviderError {
+  constructor(cause: unknown) {
+    super(503, 'temporarily_unavailable');
+    Object.assign(this, { expose: true, error_description: 'clients cannot be looked up at the moment', cause });
+  }
+}
+
+function toOauthError(error: unknown): never {
+  if (error instanceof DomainError && error.category === 'unavailable') throw new TemporarilyUnavailable(error);
+  throw error;
 }
 
 function refuse(): Promise<never> {
