@@ -15,33 +15,33 @@ interface Report {
 const planted: [rule: string, file: string, content: string][] = [
   ['no-circular', 'apps/a/src/one.ts', `import './two'; export const one = 1;`],
   ['apps-are-islands', 'apps/a/src/thief.ts', `import '../../b/src/loot';`],
-  ['libs-do-not-know-apps', 'libs/tool/src/nosy.ts', `import '../../../apps/b/src/loot';`],
+  ['libs-do-not-know-apps', 'libs/auth/src/nosy.ts', `import '../../../apps/b/src/loot';`],
   ['kernel-is-dependency-free', 'libs/kernel/src/impure.ts', `import 'node:crypto';`],
   ['domain-imports-kernel-only', 'apps/a/src/thing/domain/impure.ts', `import '@nestjs/common';`],
   [
     'domain-imports-kernel-only',
     'apps/a/src/thing/domain/typed.ts',
-    `import type { Tool } from '@app/tool'; export type T = Tool;`,
+    `import type { Tool } from '@app/auth'; export type T = Tool;`,
   ],
   ['application-does-not-know-adapters', 'apps/a/src/thing/application/leaky.ts', `import '../infrastructure/rows';`],
   ['application-does-not-know-adapters', 'apps/a/src/thing/application/sql.ts', `import 'typeorm';`],
   ['api-calls-use-cases-only', 'apps/a/src/thing/api/short-cut.ts', `import '../infrastructure/rows';`],
-  ['libs-by-their-entry', 'apps/a/src/deep.ts', `import '../../../libs/tool/src/inside';`],
-  ['libs-by-each-others-entry', 'libs/other/src/deep.ts', `import '../../tool/src/inside';`],
-  ['testing-entries-in-tests-only', 'apps/a/src/uses-fakes.ts', `import '@app/tool/testing';`],
+  ['libs-by-their-entry', 'apps/a/src/deep.ts', `import '../../../libs/auth/src/inside';`],
+  ['libs-by-each-others-entry', 'libs/other/src/deep.ts', `import '../../auth/src/inside';`],
+  ['testing-entries-in-tests-only', 'apps/a/src/uses-fakes.ts', `import '@app/auth/testing';`],
   ['no-barrels-inside', 'apps/a/src/uses-barrel.ts', `import './thing/api/index';`],
 ];
 
 const innocent: [file: string, content: string][] = [
   ['apps/a/src/two.ts', `import './one'; export const two = 2;`],
   ['apps/a/src/thing/api/index.ts', `export const api = 1;`],
-  ['apps/a/src/thing/infrastructure/rows.ts', `import '@app/tool'; export const rows = 1;`],
+  ['apps/a/src/thing/infrastructure/rows.ts', `import '@app/auth'; export const rows = 1;`],
   ['apps/a/src/thing/domain/pure.ts', `import '@app/kernel'; export const pure = 1;`],
   ['apps/b/src/loot.ts', `export const loot = 1;`],
   ['libs/kernel/src/index.ts', `export const kernel = 1;`],
-  ['libs/tool/src/index.ts', `import './inside'; export interface Tool { name: string }`],
-  ['libs/tool/src/inside.ts', `export const inside = 1;`],
-  ['libs/tool/src/testing.ts', `export const fake = 1;`],
+  ['libs/auth/src/index.ts', `import './inside'; export interface Tool { name: string }`],
+  ['libs/auth/src/inside.ts', `export const inside = 1;`],
+  ['libs/auth/src/testing.ts', `export const fake = 1;`],
 ];
 
 async function cruise(directory: string): Promise<Report> {
