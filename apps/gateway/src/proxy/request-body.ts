@@ -1,47 +1,40 @@
-import { DomainError } from '@app/kernel';
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
+import { bodyTooLarge, bodyTooSlow } from './edge-problem';
+import { ClientGone } from './proxy-errors';
 
 export const MAX_BODY_BYTES = 256 * 1024;
-const COLLECT_BYTES = 64 * 1024;
 
-/** A collected body can be sent twice; a streamed one only once. */
-export type RequestBody = Buffer | Readable | null;
-
-export class BodyTooLarge extends DomainError {
-  constructor() {
-    super('body_too_large', 'invalid', `The body is larger than ${MAX_BODY_BYTES} bytes.`);
-  }
-}
-
-export async function readBody(request: IncomingMessage, onProgress: () => void): Promise<RequestBody> {
+/**
+ * The whole body, or null when there is none. It is taken in before a service is asked: a slow sender then holds no connection to it
+ * and counts in no deadline of it, and what was refused for its size never reaches it.
+ */
+export async function readBody(request: IncomingMessage, timeoutMs: number): Promise<Buffer | null> {
   const { method, headers } = request;
   const length = headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
   const chunked = headers['transfer-encoding'] !== undefined;
   if (method === 'GET' || method === 'HEAD' || (!chunked && !length)) return null;
-  if (length !== undefined && length > MAX_BODY_BYTES) throw new BodyTooLarge();
-  const chunks = limited(request, onProgress);
-  return length !== undefined && length <= COLLECT_BYTES
-    ? collect(chunks)
-    : Readable.from(chunks, { objectMode: false });
+  if (length !== undefined && length > MAX_BODY_BYTES) throw bodyTooLarge(MAX_BODY_BYTES);
+  return collect(request, timeoutMs);
 }
 
-export function isReplayable(body: RequestBody): boolean {
-  return !(body instanceof Readable);
-}
-
-async function* limited(request: IncomingMessage, onProgress: () => void): AsyncGenerator<Buffer> {
-  let bytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw new BodyTooLarge();
-    onProgress();
-    yield chunk;
-  }
-}
-
-async function collect(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
-  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+function collect(request: IncomingMessage, timeoutMs: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const timer = setTimeout(() => settle(() => reject(bodyTooSlow(timeoutMs))), timeoutMs);
+    const settle = (outcome: () => void): void => {
+      clearTimeout(timer);
+      request.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
+      request.on('error', () => undefined).resume();
+      outcome();
+    };
+    const onData = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (bytes > MAX_BODY_BYTES) settle(() => reject(bodyTooLarge(MAX_BODY_BYTES)));
+      else chunks.push(chunk);
+    };
+    const onEnd = (): void => settle(() => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes)));
+    const onGone = (): void => settle(() => reject(new ClientGone()));
+    request.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
+  });
 }

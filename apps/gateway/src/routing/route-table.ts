@@ -29,7 +29,9 @@ export class RouteTable {
     this.routes = new Map(Object.entries(routes));
   }
 
-  match(path: string): Route | undefined {
+  match(url: string): Route | undefined {
+    const query = url.indexOf('?');
+    const path = query === -1 ? url : url.slice(0, query);
     if (!isPlainPath(path)) return undefined;
     const firstEnd = endOfSegment(path, 1);
     return this.routes.get(path.slice(0, endOfSegment(path, firstEnd + 1))) ?? this.routes.get(path.slice(0, firstEnd));
