@@ -145,6 +145,25 @@ describe('token endpoint', () => {
     });
   });
 
+  it.each([
+    ['GET', '/oauth2/token', 405],
+    ['POST', '/oauth2/jwks', 405],
+    ['GET', '/oauth2/authorize', 404],
+    ['POST', '/oauth2/revoke', 404],
+    ['GET', '/.well-known/other', 404],
+  ])('answers %s %s with a problem %d', async (method, path, status) => {
+    const response = await fetch(`${identity.url}${path}`, { method });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('carries the request id and the version of the service', async () => {
+    const response = await identity.token(GRANT, { ...basic('demo-merchant'), 'x-request-id': 'my-request' });
+    expect(response.headers.get('x-request-id')).toBe('my-request');
+    expect(response.headers.get('x-service-version')).toBe('1.0.0');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
   it('publishes no private part of a key', async () => {
     const { keys } = (await (await fetch(`${identity.url}/oauth2/jwks`)).json()) as { keys: Record<string, unknown>[] };
     expect(keys).toHaveLength(1);

@@ -1,37 +1,44 @@
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../../src/app.module';
-import { IdentitySettings, type IdentityEnvironment } from '../../src/identity.settings';
+import { startService, type RunningService, type ServiceConfig } from '@app/service-defaults';
+import { createAppModule } from '../../src/app.module';
+import { identityPolicy } from '../../src/identity.policy';
+import type { IdentityEnvironment } from '../../src/identity.settings';
 
 export const ISSUER = 'https://aerie.example';
 export const SERVICE_SECRET = 'a-service-secret-of-more-than-32-characters';
 
-export interface RunningIdentity {
-  readonly url: string;
-  readonly app: NestFastifyApplication;
+export interface RunningIdentity extends RunningService {
   token(form: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
-  close(): Promise<void>;
 }
 
-export async function startIdentity(url: string, changes: Partial<IdentityEnvironment> = {}): Promise<RunningIdentity> {
-  const settings = new IdentitySettings({
-    profile: 'embedded',
+export async function startIdentity(
+  databaseUrl: string,
+  changes: Partial<IdentityEnvironment> = {},
+): Promise<RunningIdentity> {
+  const config: ServiceConfig & IdentityEnvironment = {
+    host: '127.0.0.1',
+    httpPort: 0,
+    grpcPort: 0,
+    databaseUrl,
+    natsUrl: '',
     issuer: ISSUER,
+    jwksUrl: `${ISSUER}/oauth2/jwks`,
+    tokenUrl: `${ISSUER}/oauth2/token`,
+    publicUrl: ISSUER,
+    clientId: 'svc-identity',
+    clientSecret: '',
+    logLevel: 'silent',
+    docs: false,
+    drainMs: 0,
+    profile: 'embedded',
     serviceClients: { 'svc-scheduler': SERVICE_SECRET },
     ...changes,
-  });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings, url), new FastifyAdapter(), {
-    logger: ['error', 'fatal'],
-    abortOnError: false,
-  });
-  await app.listen(0, '127.0.0.1');
-  const base = await app.getUrl();
+  };
+  const options = { name: 'identity', version: '1.0.0', config, policy: identityPolicy, handleSignals: false };
+  const service = await startService(createAppModule(config), options);
   return {
-    url: base,
-    app,
+    ...service,
     token: (form, headers) =>
-      fetch(`${base}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form), headers }),
-    close: () => app.close(),
+      fetch(`${service.url}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form), headers }),
   };
 }
 
