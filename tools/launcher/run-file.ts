@@ -23,8 +23,9 @@ export function readRunFile(files: Layout): RunFile | undefined {
   }
 }
 
-export function writeRunFile(files: Layout, run: RunFile): void {
-  writeAtomically(files.runFile, `${JSON.stringify(run, null, 2)}\n`);
+export function writeRunFile(files: Layout, run: Omit<RunFile, 'launcher'>): void {
+  const launcher = identify(process.pid);
+  writeAtomically(files.runFile, `${JSON.stringify({ launcher, ...run }, null, 2)}\n`);
 }
 
 /** The launcher that runs on this data folder at the moment. */

@@ -13,6 +13,8 @@ export interface ServiceDefinition {
   grpcPeers?: string[];
   /** Subjects it publishes besides facts. */
   extraSubjects?: string[];
+  /** Faces the outside: started when all others are ready, stopped before them. */
+  edge?: boolean;
   /** The file to run; that of the build if not given. */
   entry?: string;
 }
@@ -56,8 +58,8 @@ export const SERVICES: ServiceDefinition[] = [
     publishes: ['ingestion'],
     grpcPeers: ['delivery'],
   },
-  { name: 'gateway', httpPort: 8080, hasDatabase: false, httpPeers: BACKEND },
-  { name: 'simulator', httpPort: 8113, hasDatabase: false, grpcPeers: ['drone'] },
+  { name: 'gateway', httpPort: 8080, hasDatabase: false, httpPeers: BACKEND, edge: true },
+  { name: 'simulator', httpPort: 8113, hasDatabase: false, grpcPeers: ['drone'], edge: true },
 ];
 
 /** `drone` → `AERIE_DRONE`, the front of every variable about that service. */

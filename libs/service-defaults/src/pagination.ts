@@ -18,7 +18,8 @@ export function encodeCursor(position: readonly (string | number)[]): string {
 
 export function decodeCursor<T>(cursor: string, schema: z.ZodType<T>): T {
   const result = schema.safeParse(readCursor(cursor));
-  if (!result.success) throw new DomainError('invalid_cursor', 'invalid', 'The cursor is not one that this collection gave out.');
+  if (!result.success)
+    throw new DomainError('invalid_cursor', 'invalid', 'The cursor is not one that this collection gave out.');
   return result.data;
 }
 

@@ -22,7 +22,7 @@ export interface ServiceConfig {
   readonly logLevel: string;
   readonly otlpEndpoint?: string;
   readonly publicUrl: string;
-  readonly docs: boolean;
+  readonly docs?: boolean;
   readonly drainMs: number;
 }
 
@@ -35,10 +35,16 @@ export interface ConfigDefaults {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export function loadConfig<S extends z.ZodRawShape>(service: string, shape: S, defaults: ConfigDefaults): z.infer<z.ZodObject<S>> & ServiceConfig {
+export function loadConfig<S extends z.ZodRawShape>(
+  service: string,
+  shape: S,
+  defaults: ConfigDefaults,
+): z.infer<z.ZodObject<S>> & ServiceConfig {
   const parsed = parseConfig(service, shape, defaults, { ...environmentFile(service), ...process.env });
   if ('config' in parsed) return parsed.config;
-  process.stderr.write(`${service}: the configuration has problems\n${parsed.problems.map((line) => `  ${line}\n`).join('')}`);
+  process.stderr.write(
+    `${service}: the configuration has problems\n${parsed.problems.map((line) => `  ${line}\n`).join('')}`,
+  );
   return process.exit(EXIT_CONFIG);
 }
 

@@ -1,4 +1,4 @@
-import { open, Policy, PolicyGuard, PUBLIC_AUDIENCE, TokenVerifier, type PolicyLines } from '@app/auth';
+import { open, PolicyGuard, PUBLIC_AUDIENCE, TokenVerifier, type Policy, type PolicyLines } from '@app/auth';
 import { initObservability, logger, NestLogger } from '@app/observability';
 import { VersioningType, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -18,13 +18,16 @@ import type { ServiceConfig } from './service.config';
 import { ServiceModule } from './service.module';
 import { drainAndClose, stopOnSignals } from './shutdown';
 
+const BUILT_IN: PolicyLines = {
+  rest: { 'GET /health/live': open, 'GET /health/ready': open, 'GET /health/startup': open },
+};
+
 export interface ServiceOptions {
   readonly name: string;
   readonly version: string;
   readonly config: ServiceConfig;
   readonly policy: Policy;
   readonly grpc?: readonly ProtoSource[];
-  readonly apiVersions?: readonly string[];
   readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
   readonly handleSignals?: boolean;
 }
@@ -38,13 +41,22 @@ export interface RunningService {
 
 export async function startService(module: Type, options: ServiceOptions): Promise<RunningService> {
   const { config } = options;
-  const observability = initObservability({ ...options, level: config.logLevel, otlpEndpoint: config.otlpEndpoint });
-  const app = await NestFactory.create<NestFastifyApplication>(ServiceModule.of(module, config), createHttpAdapter(), {
-    logger: new NestLogger(),
-    bodyParser: false,
-    abortOnError: false,
-    forceCloseConnections: false,
+  const observability = initObservability({
+    service: options.name,
+    version: options.version,
+    level: config.logLevel,
+    otlpEndpoint: config.otlpEndpoint,
   });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ServiceModule.of(module, config),
+    createHttpAdapter(options.version),
+    {
+      logger: new NestLogger(),
+      bodyParser: false,
+      abortOnError: false,
+      forceCloseConnections: false,
+    },
+  );
   const responses = new OpenResponses();
   const running = await bringUp(app, options, responses);
   const close = drainAndClose({ ...running, app, config, responses, observability });
@@ -54,18 +66,36 @@ export async function startService(module: Type, options: ServiceOptions): Promi
 }
 
 async function bringUp(app: NestFastifyApplication, options: ServiceOptions, responses: OpenResponses) {
-  const { config, policy } = options;
+  const { config } = options;
+  const policy = options.policy.with(BUILT_IN);
   const lifecycle = app.get(Lifecycle);
   const routes = prepareHttp(app, options, responses);
-  app.useGlobalGuards(new PolicyGuard(withHealth(policy), app.get(TokenVerifier), PUBLIC_AUDIENCE));
+  app.useGlobalGuards(new PolicyGuard(policy, app.get(TokenVerifier), PUBLIC_AUDIENCE));
   await options.configure?.(app);
   const grpcAddress = options.grpc && `${config.host}:${config.grpcPort}`;
-  const grpc = options.grpc && grpcAddress ? connectGrpc(app, { sources: options.grpc, address: grpcAddress, policy }) : undefined;
+  const grpc =
+    options.grpc && grpcAddress ? connectGrpc(app, { sources: options.grpc, address: grpcAddress, policy }) : undefined;
   await app.init();
-  refuseUnruled(routes.withoutRule(withHealth(policy)));
+  refuseWithoutRule(routes.withoutRule(policy));
+  if (config.docs ?? config.profile === 'embedded')
+    serveDocuments(app, { ...options, publicUrl: config.publicUrl }, routes.versions());
   await app.startAllMicroservices();
   await app.listen(config.httpPort, config.host);
   lifecycle.serve();
   const { port } = app.getHttpServer().address() as AddressInfo;
   return { lifecycle, grpc, grpcAddress, url: `http://${config.host}:${port}` };
+}
+
+function prepareHttp(app: NestFastifyApplication, { version }: ServiceOptions, responses: OpenResponses): RouteTable {
+  const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
+  const routes = new RouteTable();
+  routes.watch(fastify);
+  addRequestHooks(fastify, { version, lifecycle: app.get(Lifecycle), responses });
+  app.enableVersioning({ type: VersioningType.URI });
+  app.useGlobalFilters(new ProblemFilter(routes));
+  return routes;
+}
+
+function refuseWithoutRule(routes: readonly string[]): void {
+  if (routes.length > 0) throw new Error(`the policy has no line for: ${routes.join(', ')}`);
 }

@@ -1,6 +1,13 @@
 import { DomainError } from '@app/kernel';
 import { currentContext, currentTraceparent, withSpan } from '@app/observability';
-import { credentials, loadPackageDefinition, Metadata, type Client, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
+import {
+  credentials,
+  loadPackageDefinition,
+  Metadata,
+  type Client,
+  type ClientDuplexStream,
+  type ServiceError,
+} from '@grpc/grpc-js';
 import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
 import { randomUUID } from 'node:crypto';
 import type { Observable } from 'rxjs';
@@ -85,7 +92,12 @@ function unaryCall(channel: Client, method: Method, { policy, tokens, service }:
     });
 }
 
-function settle(start: (done: Done) => { cancel(): void }, peer: string, deadline: number, signal: AbortSignal): Promise<unknown> {
+function settle(
+  start: (done: Done) => { cancel(): void },
+  peer: string,
+  deadline: number,
+  signal: AbortSignal,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     if (deadline <= Date.now()) {
       reject(new DomainError('deadline_exceeded', 'unavailable', `There was no time left to ask ${peer}.`));

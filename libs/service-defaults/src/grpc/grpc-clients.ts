@@ -17,7 +17,11 @@ export class GrpcClients implements OnApplicationShutdown {
   constructor(private readonly tokens: ServiceTokens) {}
 
   create<T>(peer: PeerOptions): GrpcClient<T> {
-    const client = createGrpcClient<T>({ ...peer, tokens: this.tokens, policy: peer.policy ?? defaultPolicy(peer.service) });
+    const client = createGrpcClient<T>({
+      ...peer,
+      tokens: this.tokens,
+      policy: peer.policy ?? defaultPolicy(peer.service),
+    });
     this.made.push(client);
     return client;
   }

@@ -46,8 +46,10 @@ export function grpcFailure(error: unknown): GrpcFailure {
 export function fromServiceError(error: ServiceError, peer: string): DomainError {
   const code = text(error, CODE_KEY);
   const category = text(error, CATEGORY_KEY);
-  const unavailable = (name: string, what: string) => new DomainError(name, 'unavailable', `${peer} ${what}.`, { cause: error });
-  if (code && REFUSED_CALLER.has(code)) return unavailable('peer_refused_caller', 'does not accept this service as a caller');
+  const unavailable = (name: string, what: string) =>
+    new DomainError(name, 'unavailable', `${peer} ${what}.`, { cause: error });
+  if (code && REFUSED_CALLER.has(code))
+    return unavailable('peer_refused_caller', 'does not accept this service as a caller');
   if (code && category && category in GRPC_STATUS) {
     const retryAfterSeconds = Number(text(error, RETRY_KEY)) || undefined;
     return new DomainError(code, category as ErrorCategory, error.details, { cause: error, retryAfterSeconds });

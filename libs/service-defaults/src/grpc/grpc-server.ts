@@ -33,7 +33,8 @@ export class GrpcServer extends ServerGrpc {
 
   override createServiceMethod(handler: never, method: unknown, streaming: never): ServiceMethod {
     const definition = method as MethodDefinition;
-    if (!this.policy.method(definition.path)) throw new Error(`no policy line for the method ${definition.path.slice(1)}`);
+    if (!this.policy.method(definition.path))
+      throw new Error(`no policy line for the method ${definition.path.slice(1)}`);
     const serve = super.createServiceMethod(handler, method, streaming) as ServiceMethod;
     const isStream = definition.requestStream || definition.responseStream;
     return (call, callback) => {
@@ -45,7 +46,8 @@ export class GrpcServer extends ServerGrpc {
   override async close(): Promise<void> {
     const server = this.grpcClient as { forceShutdown(): void } | null;
     const limit = setTimeout(() => server?.forceShutdown(), SHUTDOWN_LIMIT_MS);
-    for (const call of this.streams) call.emit('error', { code: Status.UNAVAILABLE, details: 'The service is shutting down.' });
+    for (const call of this.streams)
+      call.emit('error', { code: Status.UNAVAILABLE, details: 'The service is shutting down.' });
     await super.close().finally(() => clearTimeout(limit));
   }
 
@@ -60,13 +62,19 @@ function inCallContext(path: string, call: Call, callback: Callback | undefined,
   const traceparent = call.metadata.get('traceparent')[0]?.toString();
   const requestId = call.metadata.get('x-request-id')[0]?.toString() ?? randomUUID();
   const parent = contextFor({ requestId, deadline: deadlineOf(call) }, traceparent);
-  const span = startSpan(path.slice(1), { kind: 'server', attributes: { 'rpc.system': 'grpc', 'rpc.method': path } }, parent);
-  const answer: Callback | undefined = callback && ((error, value) => {
-    if (error) failSpan(span, error);
-    span.end();
-    logger.debug({ method: path, failed: Boolean(error) }, 'call');
-    callback(error, value);
-  });
+  const span = startSpan(
+    path.slice(1),
+    { kind: 'server', attributes: { 'rpc.system': 'grpc', 'rpc.method': path } },
+    parent,
+  );
+  const answer: Callback | undefined =
+    callback &&
+    ((error, value) => {
+      if (error) failSpan(span, error);
+      span.end();
+      logger.debug({ method: path, failed: Boolean(error) }, 'call');
+      callback(error, value);
+    });
   if (!callback) call.once('close', () => span.end());
   return context.with(trace.setSpan(parent, span), () => serve(call, answer));
 }

@@ -8,5 +8,12 @@ export function loaderOptions(...sources: readonly ProtoSource[]) {
   const includeDirs = sources.map(({ package: name, protoPath }) =>
     protoPath.slice(0, protoPath.lastIndexOf(`/${name.replaceAll('.', '/')}/`)),
   );
-  return { keepCase: false, longs: Number, enums: String, defaults: true, oneofs: true, includeDirs: [...new Set(includeDirs)] };
+  return {
+    keepCase: false,
+    longs: Number,
+    enums: String,
+    defaults: true,
+    oneofs: true,
+    includeDirs: [...new Set(includeDirs)],
+  };
 }

@@ -29,7 +29,9 @@ export class HealthController {
   async ready(@Res() reply: FastifyReply): Promise<void> {
     const phase = this.lifecycle.phase;
     const result = phase === 'serving' ? await this.check(this.readiness.list()) : { status: 'error', details: {} };
-    void reply.status(result.status === 'error' ? 503 : 200).send({ status: result.status, phase, details: result.details });
+    void reply
+      .status(result.status === 'error' ? 503 : 200)
+      .send({ status: result.status, phase, details: result.details });
   }
 
   private async check(checks: HealthIndicatorFunction[]): Promise<{ status: string; phase?: Phase; details: unknown }> {
@@ -42,6 +44,9 @@ export class HealthController {
 }
 
 function detailsOf(error: unknown): unknown {
-  const response = error instanceof Error && 'getResponse' in error ? (error.getResponse as () => { details?: unknown }).call(error) : {};
+  const response =
+    error instanceof Error && 'getResponse' in error
+      ? (error.getResponse as () => { details?: unknown }).call(error)
+      : {};
   return response.details ?? {};
 }

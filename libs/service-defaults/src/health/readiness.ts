@@ -29,7 +29,10 @@ export class Readiness implements OnApplicationBootstrap {
     const database = this.find<Pinged>('Database');
     if (database) this.require('database', () => database.ping());
     const broker = this.find<Connected>('NatsConnection');
-    if (broker) this.checks.push(() => (broker.isUp() ? this.indicators.check('nats').up() : this.indicators.check('nats').degraded()));
+    if (broker)
+      this.checks.push(() =>
+        broker.isUp() ? this.indicators.check('nats').up() : this.indicators.check('nats').degraded(),
+      );
   }
 
   require(name: string, check: () => Promise<void>): void {

@@ -31,6 +31,10 @@ export class Exchange {
     return context.with(this.context, work);
   }
 
+  headers(version: string): Record<string, string> {
+    return { 'x-request-id': this.requestId, 'x-service-version': version, 'x-content-type-options': 'nosniff' };
+  }
+
   failed(code: string): void {
     failSpan(this.span, { code });
   }

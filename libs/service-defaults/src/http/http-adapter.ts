@@ -3,19 +3,22 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Socket } from 'node:net';
 import { sendProblem } from '../problems/problem.filter';
 import { PROBLEM_TYPE, renderProblem } from '../problems/problem';
+import { exchangeOf } from './exchange';
 import { toProblem } from '../problems/to-problem';
 
 const BODY_LIMIT = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
 
-export function createHttpAdapter(): FastifyAdapter {
+export function createHttpAdapter(version: string): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(toProblem(error), request, reply, error),
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      reply.headers(exchangeOf(request).headers(version));
+      sendProblem(toProblem(error), request, reply, error);
+    },
     clientErrorHandler: refuseBrokenRequest,
   });
   acceptJsonOnly(adapter.getInstance<FastifyInstance>());
@@ -38,7 +41,12 @@ function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): 
   }
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
   const [status, code] = tooLarge ? [431, 'headers_too_large'] : [400, 'malformed_request'];
-  const body = renderProblem({ status: Number(status), code: String(code), detail: 'The request is not valid HTTP.' }, { instance: '/' });
+  const body = renderProblem(
+    { status: Number(status), code: String(code), detail: 'The request is not valid HTTP.' },
+    { instance: '/' },
+  );
   const head = `HTTP/1.1 ${status} ${tooLarge ? 'Request Header Fields Too Large' : 'Bad Request'}`;
-  socket.end(`${head}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+  socket.end(
+    `${head}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }

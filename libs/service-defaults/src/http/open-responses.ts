@@ -12,11 +12,11 @@ export class OpenResponses {
     this.open.delete(response);
   }
 
-  endStreams(): void {
+  /** Ends streams; what has not been answered yet is the last of its connection. */
+  wrapUp(): void {
     for (const response of this.open) {
-      if (!response.headersSent || response.writableEnded) continue;
-      response.on('error', () => undefined);
-      response.end();
+      if (!response.headersSent) response.shouldKeepAlive = false;
+      else if (!response.writableEnded) response.on('error', () => undefined).end();
     }
   }
 }

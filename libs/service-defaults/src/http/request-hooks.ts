@@ -15,9 +15,7 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHookOp
   fastify.addHook('onRequest', (request, reply, done) => {
     const exchange = exchangeOf(request);
     track(request, reply, options);
-    reply.header('x-request-id', exchange.requestId);
-    reply.header('x-service-version', options.version);
-    reply.header('x-content-type-options', 'nosniff');
+    reply.headers(exchange.headers(options.version));
     if (options.lifecycle.phase === 'draining') reply.header('connection', 'close');
     exchange.run(done);
   });

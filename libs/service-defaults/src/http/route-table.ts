@@ -28,6 +28,11 @@ export class RouteTable {
     );
   }
 
+  versions(): string[] {
+    const majors = [...this.routes.keys()].map((pattern) => /^\/(v\d+)\//.exec(pattern)?.[1]);
+    return [...new Set(majors.filter((major) => major !== undefined))].toSorted();
+  }
+
   explainMiss(request: FastifyRequest): Problem {
     const allowed = this.methodsOf(request.url);
     if (allowed.length === 0 || allowed.includes(request.method)) return NOT_FOUND;

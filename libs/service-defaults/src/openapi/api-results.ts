@@ -14,7 +14,10 @@ export interface ResultOptions {
 
 export function ApiResult(status: number, options: ResultOptions): MethodDecorator {
   const schema = options.schema && toOpenApiSchema(options.schema, 'output');
-  const headers = Object.entries(options.headers ?? {}).map(([name, description]) => [name, { description, schema: { type: 'string' } }]);
+  const headers = Object.entries(options.headers ?? {}).map(([name, description]) => [
+    name,
+    { description, schema: { type: 'string' } },
+  ]);
   return ApiResponse({
     status,
     description: options.description,
@@ -25,7 +28,11 @@ export function ApiResult(status: number, options: ResultOptions): MethodDecorat
 
 export function ApiProblems(problems: Readonly<Record<number, string>>): MethodDecorator {
   const responses = Object.entries(problems).map(([status, codes]) =>
-    ApiResponse({ status: Number(status), description: codes, content: { 'application/problem+json': { schema: PROBLEM_REF } } }),
+    ApiResponse({
+      status: Number(status),
+      description: codes,
+      content: { 'application/problem+json': { schema: PROBLEM_REF } },
+    }),
   );
   return applyDecorators(...responses);
 }

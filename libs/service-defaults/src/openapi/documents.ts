@@ -28,16 +28,27 @@ const problemSchema = z.object({
   errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
 });
 
-export function serveDocuments(app: NestFastifyApplication, options: DocumentsOptions, versions: readonly string[]): void {
+export function serveDocuments(
+  app: NestFastifyApplication,
+  options: DocumentsOptions,
+  versions: readonly string[],
+): void {
   const documents = new Map<string, OpenAPIObject>();
   const documentOf = (major: string): OpenAPIObject => {
     const document = documents.get(major) ?? describeVersion(app, options, major);
     documents.set(major, document);
     return document;
   };
-  for (const major of versions) app.getHttpAdapter().get(`/docs/${major}/openapi.json`, (_request: unknown, reply: Reply) => reply.send(documentOf(major)));
+  for (const major of versions)
+    app
+      .getHttpAdapter()
+      .get(`/docs/${major}/openapi.json`, (_request: unknown, reply: Reply) => reply.send(documentOf(major)));
   const urls = versions.map((major) => ({ url: `/docs/${major}/openapi.json`, name: `${options.name} ${major}` }));
-  SwaggerModule.setup('docs', app, () => documentOf(versions[0] ?? 'v1'), { raw: false, explorer: true, swaggerOptions: { urls } });
+  SwaggerModule.setup('docs', app, () => documentOf(versions[0] ?? 'v1'), {
+    raw: false,
+    explorer: true,
+    swaggerOptions: { urls },
+  });
 }
 
 interface Reply {

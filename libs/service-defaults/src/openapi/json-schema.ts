@@ -8,6 +8,13 @@ export function toOpenApiSchema(schema: z.ZodType, io: 'input' | 'output' = 'inp
 }
 
 export function toProperties(schema: z.ZodObject): [name: string, schema: JsonSchema, required: boolean][] {
-  const { properties, required } = toOpenApiSchema(schema) as { properties?: Record<string, JsonSchema>; required?: string[] };
-  return Object.entries(properties ?? {}).map(([name, property]) => [name, property, required?.includes(name) ?? false]);
+  const { properties, required } = toOpenApiSchema(schema) as {
+    properties?: Record<string, JsonSchema>;
+    required?: string[];
+  };
+  return Object.entries(properties ?? {}).map(([name, property]) => [
+    name,
+    property,
+    required?.includes(name) ?? false,
+  ]);
 }

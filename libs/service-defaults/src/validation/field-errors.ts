@@ -18,11 +18,16 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 }
 
 function codeOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('undefined')) return 'required';
+  if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('undefined'))
+    return 'required';
   const own = issue.code === 'custom' ? issue.params?.code : undefined;
   return typeof own === 'string' ? own : issue.code;
 }
 
 function fieldError(path: readonly PropertyKey[], code: string, detail: string): FieldError {
-  return { pointer: path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''), code, detail };
+  return {
+    pointer: path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+    code,
+    detail,
+  };
 }

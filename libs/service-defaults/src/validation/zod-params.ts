@@ -6,32 +6,23 @@ import type { z } from 'zod';
 import { toOpenApiSchema, toProperties } from '../openapi/json-schema';
 import { validate } from './field-errors';
 
-const body = createParamDecorator((schema: z.ZodType, context: ExecutionContext): unknown => {
-  const value = requestOf(context).body;
-  if (value === undefined || value === null) throw new DomainError('body_required', 'invalid', 'A JSON body is needed.');
-  return validate(schema, value);
-});
-const query = createParamDecorator((schema: z.ZodType, context: ExecutionContext): unknown =>
-  validate(schema, { ...(requestOf(context).query as object) }),
-);
-const params = createParamDecorator((schema: z.ZodType, context: ExecutionContext): unknown =>
-  validate(schema, { ...(requestOf(context).params as object) }),
-);
-
 export function ZodBody(schema: z.ZodType): ParameterDecorator {
-  return both(body(schema), [ApiBody({ schema: toOpenApiSchema(schema), required: true })]);
+  return both(
+    readBy((request) => readBody(schema, request)),
+    [ApiBody({ schema: toOpenApiSchema(schema), required: true })],
+  );
 }
 
 export function ZodQuery(schema: z.ZodObject): ParameterDecorator {
   return both(
-    query(schema),
+    readBy((request) => validate(schema, { ...(request.query as object) })),
     toProperties(schema).map(([name, property, required]) => ApiQuery({ name, required, schema: property })),
   );
 }
 
 export function ZodParam(schema: z.ZodObject): ParameterDecorator {
   return both(
-    params(schema),
+    readBy((request) => validate(schema, { ...(request.params as object) })),
     toProperties(schema).map(([name, property]) => ApiParam({ name, schema: property })),
   );
 }
@@ -45,6 +36,14 @@ function both(parameter: ParameterDecorator, documentation: MethodDecorator[]): 
   };
 }
 
-function requestOf(context: ExecutionContext): FastifyRequest {
-  return context.switchToHttp().getRequest<FastifyRequest>();
+/** The schema stays in a closure: as an argument Nest would take it for a pipe, because it has a method `transform`. */
+function readBy(read: (request: FastifyRequest) => unknown): ParameterDecorator {
+  return createParamDecorator((_: unknown, context: ExecutionContext) =>
+    read(context.switchToHttp().getRequest<FastifyRequest>()),
+  )();
+}
+
+function readBody(schema: z.ZodType, { body }: FastifyRequest): unknown {
+  if (body === undefined || body === null) throw new DomainError('body_required', 'invalid', 'A JSON body is needed.');
+  return validate(schema, body);
 }
