@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { request } from 'undici';
 import { startGateway, type RunningGateway, type ServiceName } from './support/gateway';
 import { rawRequest } from './support/raw-request';
@@ -231,10 +232,7 @@ describe('forwarding', () => {
     const { statusCode, body } = await request(`${gateway.url}/v1/accounts`, {
       method: 'POST',
       headers: gateway.bearer,
-      body: (async function* () {
-        yield 'one ';
-        yield 'two';
-      })(),
+      body: Readable.from(['one ', 'two'], { objectMode: false }),
     });
     expect(statusCode).toBe(200);
     expect(((await body.json()) as Seen).body).toBe('one two');

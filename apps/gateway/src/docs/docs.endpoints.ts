@@ -1,5 +1,5 @@
 import { DomainError } from '@app/kernel';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { request } from 'undici';
@@ -18,14 +18,14 @@ interface Service {
 const TIMEOUT_MS = 2_000;
 
 @Injectable()
-export class DocsEndpoints implements OnModuleInit {
+export class DocsEndpoints implements OnApplicationBootstrap {
   constructor(
     private readonly adapter: HttpAdapterHost,
     private readonly upstreams: Upstreams,
     private readonly services: readonly string[],
   ) {}
 
-  onModuleInit(): void {
+  onApplicationBootstrap(): void {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
     const assets = swaggerPage(this.services);
     const serve = (name: string, reply: FastifyReply): FastifyReply => {

@@ -1,5 +1,6 @@
 import { createTestIssuer, type TestIssuer } from '@app/auth/testing';
 import { startService, type RunningService } from '@app/service-defaults';
+import type { Server } from 'node:http';
 import { createAppModule } from '../../src/app.module';
 import { gatewayPolicy } from '../../src/gateway.policy';
 import { DEFAULT_TIMES, type UpstreamTimes } from '../../src/proxy/upstream';
@@ -34,7 +35,9 @@ export async function startGateway(times: Partial<UpstreamTimes> = {}): Promise<
     bearer,
     fetch: (path, init = {}) => fetch(`${service.url}${path}`, { ...init, headers: { ...bearer, ...init.headers } }),
     async stop() {
-      await service.close();
+      const closing = service.close();
+      (service.app.getHttpServer() as Server).closeAllConnections();
+      await closing;
       await Promise.all([issuer.close(), ...started.map(([, upstream]) => upstream.stop())]);
     },
   };

@@ -1,11 +1,11 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Provider } from 'oidc-provider';
 import { PATHS } from '../application/authorization-server';
 
 @Injectable()
-export class OauthEndpoints implements OnModuleInit {
+export class OauthEndpoints implements OnApplicationBootstrap {
   private readonly logger = new Logger(OauthEndpoints.name);
 
   constructor(
@@ -13,7 +13,7 @@ export class OauthEndpoints implements OnModuleInit {
     private readonly provider: Provider,
   ) {}
 
-  async onModuleInit(): Promise<void> {
+  async onApplicationBootstrap(): Promise<void> {
     this.watchErrors();
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     await fastify.register((scope, _options, done) => {
