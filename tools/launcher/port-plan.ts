@@ -23,8 +23,12 @@ export interface PortPlan {
 
 type Choose = (preferred: number, variable: string) => Promise<number>;
 
-/** Every port of the suite: the usual ones, each moved by its variable or all by AERIE_PORT_OFFSET, or free ones. */
-export async function planPorts(kind: 'default' | 'free', services: ServiceDefinition[]): Promise<PortPlan> {
+/** Every port of the suite: the usual ones, each moved by its variable or all by AERIE_PORT_OFFSET, or free ones, or those of before. */
+export async function planPorts(
+  kind: 'default' | 'free' | PortPlan,
+  services: ServiceDefinition[],
+): Promise<PortPlan> {
+  if (typeof kind === 'object') return kind;
   const choose: Choose =
     kind === 'free' ? () => freePort() : async (preferred, variable) => configured(preferred, variable);
   const all: PlannedPort[] = [];

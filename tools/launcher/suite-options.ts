@@ -1,10 +1,12 @@
+import type { PortPlan } from './port-plan';
 import type { Secrets } from './secrets';
 import type { ServiceDefinition } from './services';
 
 export interface SuiteOptions {
   /** Where data, secrets, logs and run.json lie; one suite per folder. */
   dataDir: string;
-  ports: 'default' | 'free';
+  /** `free` for a suite of a test; the plan of an earlier suite to start it again at the same addresses. */
+  ports: 'default' | 'free' | PortPlan;
   /** Only these; all if not given. */
   services?: string[];
   /** All but these: somebody runs them himself. */
@@ -32,6 +34,7 @@ export interface SuiteProcess {
 export interface Suite {
   readonly gatewayUrl: string;
   readonly secrets: Secrets;
+  readonly ports: PortPlan;
   /** The embedded servers' addresses with all rights; undefined where a server of one's own is used. */
   readonly postgresUrl?: string;
   readonly natsUrl?: string;

@@ -48,6 +48,7 @@ interface Plan {
 class RunningSuite implements Suite {
   readonly gatewayUrl: string;
   readonly secrets: Secrets;
+  readonly ports: PortPlan;
   private readonly backends: Backends;
   private readonly services = new Map<string, { process: SupervisedProcess; edge: boolean }>();
   private sentinel?: Sentinel;
@@ -60,6 +61,7 @@ class RunningSuite implements Suite {
   ) {
     this.gatewayUrl = `http://127.0.0.1:${plan.ports.http('gateway')}`;
     this.secrets = plan.secrets;
+    this.ports = plan.ports;
     this.backends = new Backends({
       ...plan,
       signal: options.signal,
