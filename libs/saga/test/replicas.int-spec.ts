@@ -1,10 +1,11 @@
 import { Database } from '@app/persistence';
 import type { TestDatabase } from '@app/persistence/testing';
 import { Logger } from '@nestjs/common';
+import { eventually } from '../../../test/support/eventually';
 import { StepRejected } from '../src/saga-definition';
 import type { Change, SagaRow } from '../src/saga-row';
 import { SagaStore, type Saved } from '../src/saga-store';
-import { eventually, gate, openBench, Participants, replica, saga, step, withRunning, type Replica } from './bench';
+import { gate, openBench, Participants, replica, saga, step, withRunning, type Replica } from './bench';
 
 type Death = 'before' | 'after';
 
@@ -73,7 +74,7 @@ describe('several replicas', () => {
       const other = replica(second, definition, { leaseMs: 200 });
       await withRunning([first], async () => {
         await first.start('k');
-        await eventually(() => mortal.dead || undefined);
+        await eventually(() => mortal.dead);
         await withRunning([other], async () => {
           expect(await other.ended('k')).toMatchObject({ status: 'completed' });
         });
@@ -92,7 +93,7 @@ describe('several replicas', () => {
     const other = replica(second, definition, { leaseMs: 200 });
     await withRunning([first], async () => {
       await first.start('k');
-      await eventually(() => mortal.dead || undefined);
+      await eventually(() => mortal.dead);
       await withRunning([other], async () => {
         expect(await other.ended('k')).toMatchObject({ status: 'failed' });
       });
@@ -107,7 +108,7 @@ describe('several replicas', () => {
     const other = replica(second, definition, { leaseMs: 300 });
     await withRunning([first], async () => {
       await first.start('k');
-      await eventually(() => mortal.dead || undefined);
+      await eventually(() => mortal.dead);
       await withRunning([other], async () => {
         expect(await other.ended('k')).toMatchObject({ status: 'failed', failure: { kind: 'deadline_exceeded' } });
       });
@@ -170,7 +171,7 @@ describe('several replicas', () => {
     const slow = step('a', participants, {
       run: async (context) => {
         participants.call(context);
-        return eventually(() => (Date.now() > started + 700 ? { kind: 'done' as const } : undefined));
+        return eventually(() => Date.now() > started + 700 && { kind: 'done' as const });
       },
     });
     const definition = saga([slow]);
@@ -189,7 +190,7 @@ describe('several replicas', () => {
     const [before] = await late.claim([definition.name], 10);
     const [now] = await eventually(async () => {
       const rows = await quick.claim([definition.name], 10);
-      return rows.length > 0 ? rows : undefined;
+      return rows.length > 0 && rows;
     });
     const change: Change = { status: 'completed', step: 1, attempt: 0, next: { kind: 'never' } };
     expect(before && (await late.save(before, change))).toBeUndefined();
@@ -212,7 +213,7 @@ describe('several replicas', () => {
     const one = replica(test.database, definition, { leaseMs: 150 });
     await withRunning([one], async () => {
       await one.start('k');
-      await eventually(() => (participants.calls.length > 0 ? true : undefined));
+      await eventually(() => participants.calls.length > 0);
       await test.database.query(
         `UPDATE saga SET lease_owner = gen_random_uuid(), lease_until = now() + interval '1 hour' WHERE name = $1`,
         [definition.name],
@@ -250,6 +251,38 @@ describe('several replicas', () => {
     expect(participants.effects.size).toBe(2);
   });
 
+  it('save the outcome of the call that is under way at shutdown', async () => {
+    const [entered, door] = [gate(), gate()];
+    const held = step('a', participants, {
+      run: async () => {
+        entered.open();
+        await door.passed;
+        return { kind: 'done' };
+      },
+    });
+    const one = replica(test.database, saga([held, step('b', participants)]));
+    one.runner.onApplicationBootstrap();
+    await one.start('k');
+    await entered.passed;
+    const stopped = one.runner.beforeApplicationShutdown();
+    setImmediate(() => door.open());
+    await stopped;
+    expect(await one.reaches('k', () => true)).toMatchObject({
+      status: 'running',
+      step: 'b',
+      log: [{ outcome: 'done' }],
+    });
+    expect(participants.calls).toEqual([]);
+  });
+
+  it('take the next saga as soon as one is over, when they have enough to do', async () => {
+    const one = replica(test.database, saga([step('a', participants)]), { pollMs: 60_000, concurrency: 1 });
+    const keys = ['k1', 'k2', 'k3', 'k4'];
+    for (const key of keys) await one.start(key);
+    await withRunning([one], () => Promise.all(keys.map((key) => one.ended(key))));
+    expect(participants.calls).toHaveLength(4);
+  });
+
   it('survive that the database forgets them for a while', async () => {
     const definition = saga([step('a', participants), step('b', participants)]);
     const one = replica(second, definition, { leaseMs: 200 });
@@ -263,15 +296,19 @@ describe('several replicas', () => {
   });
 
   async function startMany(replicas: Replica[], total: number): Promise<void> {
-    const keys = Array.from({ length: total }, (_, n) => `k${n}`);
-    await Promise.all(keys.map((key, n) => replicas[n % replicas.length]?.start(key)));
+    const share = (index: number) =>
+      Array.from({ length: total }, (_, n) => n).filter((n) => n % replicas.length === index);
+    await Promise.all(replicas.flatMap((one, index) => share(index).map((n) => one.start(`k${n}`))));
   }
 
-  function allOver(name: string, total: number): Promise<boolean> {
-    return eventually(async () => {
-      const ends = await tally(name);
-      return (ends['completed'] ?? 0) + (ends['failed'] ?? 0) === total ? true : undefined;
-    }, 20_000);
+  function allOver(name: string, total: number): Promise<unknown> {
+    return eventually(
+      async () => {
+        const ends = await tally(name);
+        return (ends['completed'] ?? 0) + (ends['failed'] ?? 0) === total;
+      },
+      { timeoutMs: 20_000 },
+    );
   }
 
   async function tally(name: string): Promise<Record<string, number>> {
