@@ -82,6 +82,27 @@ export class ServiceWorld {
   }
 }
 
+export interface PublishedEvent {
+  readonly type: string;
+  readonly seq: number;
+  readonly tenant?: string;
+  readonly data: Record<string, unknown>;
+}
+
+/** What the service has put into its outbox about one aggregate, in order. */
+export async function outboxOf({ database }: TestDatabase, aggregateId: string): Promise<PublishedEvent[]> {
+  const rows = await database.query<{ envelope: PublishedEvent }>('SELECT envelope::jsonb AS envelope FROM outbox');
+  const events = rows.map(({ envelope }) => envelope as PublishedEvent & { subject: string });
+  return events.filter(({ subject }) => subject === aggregateId).sort((a, b) => a.seq - b.seq);
+}
+
+/** How many events of one aggregate the service has handled, or passed over. */
+export async function handledOf({ database }: TestDatabase, aggregateId: string): Promise<number> {
+  const sql = 'SELECT max(last_seq) AS "lastSeq" FROM inbox_position WHERE aggregate_id = $1';
+  const [row] = await database.query<{ lastSeq: number | null }>(sql, [aggregateId]);
+  return row?.lastSeq ?? 0;
+}
+
 /** One HTTP call with a token, if given, and a JSON body, if given. */
 export async function request(
   method: string,

@@ -3,7 +3,7 @@ import type { TestDatabase } from '@app/persistence/testing';
 import type { GrpcClient, RunningService } from '@app/service-defaults';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../../test/support/eventually';
-import { request, ServiceWorld, type Neighbour } from '../../../../test/support/service-world';
+import { handledOf, outboxOf, request, ServiceWorld, type Neighbour } from '../../../../test/support/service-world';
 import { startAccount } from '../service';
 
 type Client = GrpcClient<accountV1.AccountServiceClient>;
@@ -44,11 +44,6 @@ describe('account', () => {
   const release = (accountId: string, deliveryId: string) =>
     scheduler.releaseCredit({ operationKey: `release:${deliveryId}`, accountId, deliveryId });
   const holdsOf = async (id: string, query = '') => (await rest('GET', `/v1/accounts/${id}/holds${query}`)).body.items ?? [];
-  const published = (id: string) =>
-    database.database.query<{ type: string; seq: number }>(
-      `SELECT envelope->>'type' AS type, (envelope->>'seq')::int AS seq FROM outbox WHERE envelope->>'subject' = $1 ORDER BY 2`,
-      [id],
-    );
   const ended = (name: 'DeliveryCompleted' | 'DeliveryReturned' | 'DeliveryFailed', accountId: string, deliveryId: string) => {
     const data = { deliveryId, accountId, packageId: randomUUID(), code: 'drone_lost', occurredAt: new Date().toISOString() };
     return delivery.emit({ type: deliveryEvents[name], aggregateId: deliveryId, data });
@@ -97,7 +92,7 @@ describe('account', () => {
       await hold(id, deliveryId, 10);
       const answers = await Promise.all([release(id, deliveryId), release(id, deliveryId), release(id, deliveryId)]);
       expect(answers.filter(({ released }) => released)).toHaveLength(1);
-      expect((await published(id)).map(({ type, seq }) => `${seq} ${type}`)).toEqual([
+      expect((await outboxOf(database, id)).map(({ type, seq }) => `${seq} ${type}`)).toEqual([
         '1 aerie.account.v1.AccountOpened',
         '2 aerie.account.v1.CreditHeld',
         '3 aerie.account.v1.CreditReleased',
@@ -167,13 +162,10 @@ describe('account', () => {
       await ended('DeliveryReturned', id, deliveryId);
       await ended('DeliveryCompleted', id, marker);
       await eventually(async () => expect(await account(id)).toMatchObject({ held: usd(0), captured: usd(301) }));
-      await eventually(async () => {
-        const seen = await database.database.query('SELECT 1 FROM inbox_position WHERE aggregate_id = $1 AND last_seq = 3', [deliveryId]);
-        return seen.length === 1;
-      });
+      await eventually(async () => (await handledOf(database, deliveryId)) === 3);
       expect(await account(id)).toMatchObject({ captured: usd(301) });
       expect(await holdsOf(id, '?status=captured')).toHaveLength(2);
-      expect((await published(id)).filter(({ type }) => type.endsWith('CreditCaptured'))).toHaveLength(2);
+      expect((await outboxOf(database, id)).filter(({ type }) => type.endsWith('CreditCaptured'))).toHaveLength(2);
     });
 
     it.each(['DeliveryReturned', 'DeliveryFailed'] as const)('give the credit back after %s', async (name) => {
@@ -293,6 +285,6 @@ describe('account', () => {
     const replica = await startAccount(config, { handleSignals: false });
     await replica.close();
     expect(await account(DEMO)).toMatchObject({ creditLimit: usd(100_000_000), version: 1 });
-    expect(await published(DEMO)).toHaveLength(1);
+    expect(await outboxOf(database, DEMO)).toHaveLength(1);
   });
 });

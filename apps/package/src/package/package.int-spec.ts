@@ -4,7 +4,7 @@ import type { GrpcClient, RunningService } from '@app/service-defaults';
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { eventually } from '../../../../test/support/eventually';
-import { request, ServiceWorld, type Neighbour } from '../../../../test/support/service-world';
+import { handledOf, outboxOf, request, ServiceWorld, type Neighbour } from '../../../../test/support/service-world';
 import { startPackage } from '../service';
 
 type Client = GrpcClient<packageV1.PackageServiceClient>;
@@ -174,8 +174,7 @@ describe('package', () => {
       await ended('DeliveryFailed', declaration);
       await loaded(marker.deliveryId);
       await eventually(async () => {
-        const sql = 'SELECT 1 FROM inbox_position WHERE aggregate_id = $1 AND last_seq = 3';
-        expect(await database.database.query(sql, [declaration.deliveryId])).toHaveLength(1);
+        expect(await handledOf(database, declaration.deliveryId)).toBe(3);
         expect(await statusOf(marker)).toBe('in_transit');
       });
       expect(await custodyOf(declaration)).toHaveLength(3);
@@ -194,10 +193,12 @@ describe('package', () => {
       await loaded(declaration.deliveryId);
       await ended('DeliveryReturned', declaration);
       await eventually(async () => expect(await statusOf(declaration)).toBe('returned'));
-      const sql = `SELECT envelope FROM outbox WHERE envelope->>'subject' = $1 ORDER BY (envelope->>'seq')::int`;
-      const rows = await database.database.query<{ envelope: { type: string; tenant: string } }>(sql, [declaration.packageId]);
-      expect(rows.at(0)?.envelope).toMatchObject({ type: 'aerie.package.v1.PackageDeclared', tenant: declaration.accountId });
-      expect(rows).toHaveLength(3);
+      const rows = await outboxOf(database, declaration.packageId);
+      expect(rows.map(({ seq, type, tenant }) => [seq, type, tenant])).toEqual([
+        [1, 'aerie.package.v1.PackageDeclared', declaration.accountId],
+        [2, 'aerie.package.v1.PackageLoaded', declaration.accountId],
+        [3, 'aerie.package.v1.PackageReturned', declaration.accountId],
+      ]);
     });
   });
 
