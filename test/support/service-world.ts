@@ -52,7 +52,14 @@ export class ServiceWorld {
 
   async config(databaseUrl: string, more: Partial<ServiceConfig> = {}): Promise<ServiceConfig> {
     const config = await testConfig(this.issuer);
-    return { ...config, grpcPort: await freePort(), databaseUrl, natsUrl: this.nats.url, profile: 'production', ...more };
+    return {
+      ...config,
+      grpcPort: await freePort(),
+      databaseUrl,
+      natsUrl: this.nats.url,
+      profile: 'production',
+      ...more,
+    };
   }
 
   async neighbour(...contexts: string[]): Promise<Neighbour> {

@@ -3,7 +3,10 @@ import { startService, type RunningService, type ServiceConfig } from '@app/serv
 import { accountPolicy } from './account.policy';
 import { AppModule } from './app.module';
 
-export function startAccount(config: ServiceConfig, options: { handleSignals?: boolean } = {}): Promise<RunningService> {
+export function startAccount(
+  config: ServiceConfig,
+  options: { handleSignals?: boolean } = {},
+): Promise<RunningService> {
   return startService(AppModule.forRoot(config), {
     name: 'account',
     version: '1.0.0',

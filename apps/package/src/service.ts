@@ -3,7 +3,10 @@ import { startService, type RunningService, type ServiceConfig } from '@app/serv
 import { AppModule } from './app.module';
 import { packagePolicy } from './package.policy';
 
-export function startPackage(config: ServiceConfig, options: { handleSignals?: boolean } = {}): Promise<RunningService> {
+export function startPackage(
+  config: ServiceConfig,
+  options: { handleSignals?: boolean } = {},
+): Promise<RunningService> {
   return startService(AppModule.forRoot(config), {
     name: 'package',
     version: '1.0.0',

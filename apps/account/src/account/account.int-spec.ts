@@ -43,9 +43,20 @@ describe('account', () => {
     scheduler.holdCredit({ operationKey: `hold:${deliveryId}`, accountId, deliveryId, amount: { amount, currency } });
   const release = (accountId: string, deliveryId: string) =>
     scheduler.releaseCredit({ operationKey: `release:${deliveryId}`, accountId, deliveryId });
-  const holdsOf = async (id: string, query = '') => (await rest('GET', `/v1/accounts/${id}/holds${query}`)).body.items ?? [];
-  const ended = (name: 'DeliveryCompleted' | 'DeliveryReturned' | 'DeliveryFailed', accountId: string, deliveryId: string) => {
-    const data = { deliveryId, accountId, packageId: randomUUID(), code: 'drone_lost', occurredAt: new Date().toISOString() };
+  const holdsOf = async (id: string, query = '') =>
+    (await rest('GET', `/v1/accounts/${id}/holds${query}`)).body.items ?? [];
+  const ended = (
+    name: 'DeliveryCompleted' | 'DeliveryReturned' | 'DeliveryFailed',
+    accountId: string,
+    deliveryId: string,
+  ) => {
+    const data = {
+      deliveryId,
+      accountId,
+      packageId: randomUUID(),
+      code: 'drone_lost',
+      occurredAt: new Date().toISOString(),
+    };
     return delivery.emit({ type: deliveryEvents[name], aggregateId: deliveryId, data });
   };
 
@@ -72,7 +83,9 @@ describe('account', () => {
     it('end released, in whatever order hold and release race', async () => {
       const id = await open(100_000);
       const deliveries = Array.from({ length: 20 }, () => randomUUID());
-      await Promise.allSettled(deliveries.flatMap((each) => [hold(id, each, 10), release(id, each), hold(id, each, 10)]));
+      await Promise.allSettled(
+        deliveries.flatMap((each) => [hold(id, each, 10), release(id, each), hold(id, each, 10)]),
+      );
       expect(await account(id)).toMatchObject({ held: usd(0), available: usd(100_000) });
       for (const each of deliveries) await expect(hold(id, each, 10)).rejects.toMatchObject({ code: 'hold_released' });
     });
@@ -82,7 +95,10 @@ describe('account', () => {
       const deliveryId = randomUUID();
       expect(await release(id, deliveryId)).toEqual({ released: false });
       expect(await release(id, deliveryId)).toEqual({ released: false });
-      await expect(hold(id, deliveryId, 10)).rejects.toMatchObject({ code: 'hold_released', category: 'rule-violated' });
+      await expect(hold(id, deliveryId, 10)).rejects.toMatchObject({
+        code: 'hold_released',
+        category: 'rule-violated',
+      });
       expect(await holdsOf(id)).toEqual([]);
     });
 
@@ -146,7 +162,9 @@ describe('account', () => {
     ])('are not for %s', async (_, token) => {
       const stranger = client(token);
       const ids = { operationKey: 'k', accountId: DEMO, deliveryId: randomUUID() };
-      await expect(stranger.holdCredit({ ...ids, amount: usd(1) })).rejects.toMatchObject({ code: 'peer_refused_caller' });
+      await expect(stranger.holdCredit({ ...ids, amount: usd(1) })).rejects.toMatchObject({
+        code: 'peer_refused_caller',
+      });
       await expect(stranger.releaseCredit(ids)).rejects.toMatchObject({ code: 'peer_refused_caller' });
     });
   });
@@ -181,7 +199,9 @@ describe('account', () => {
 
   describe('REST', () => {
     it('opens an account and shows it', async () => {
-      const { status, headers, body } = await rest('POST', '/v1/accounts', { body: { name: ' Shop ', creditLimit: usd(500) } });
+      const { status, headers, body } = await rest('POST', '/v1/accounts', {
+        body: { name: ' Shop ', creditLimit: usd(500) },
+      });
       const self = `http://127.0.0.1:8080/v1/accounts/${String(body.id)}`;
       expect([status, headers.get('location')]).toEqual([201, self]);
       expect(body).toMatchObject({
@@ -197,7 +217,9 @@ describe('account', () => {
 
     it('changes name, limit and status', async () => {
       const id = await open(500);
-      const { status, body } = await rest('PATCH', `/v1/accounts/${id}`, { body: { name: 'New', creditLimit: usd(700) } });
+      const { status, body } = await rest('PATCH', `/v1/accounts/${id}`, {
+        body: { name: 'New', creditLimit: usd(700) },
+      });
       expect([status, body.name, body.creditLimit, body.version]).toEqual([200, 'New', usd(700), 3]);
       await rest('PATCH', `/v1/accounts/${id}`, { body: { status: 'closed' } });
       expect(await rest('PATCH', `/v1/accounts/${id}`, { body: { status: 'active' } })).toMatchObject({
@@ -256,7 +278,9 @@ describe('account', () => {
       const second = await rest('GET', next);
       const found = [...(first.body.items ?? []), ...(second.body.items ?? [])].map(({ deliveryId }) => deliveryId);
       expect(found).toEqual(deliveries.toReversed());
-      expect(await holdsOf(ids[0] ?? '', `?deliveryId=${deliveries[1]}`)).toMatchObject([{ deliveryId: deliveries[1] }]);
+      expect(await holdsOf(ids[0] ?? '', `?deliveryId=${deliveries[1]}`)).toMatchObject([
+        { deliveryId: deliveries[1] },
+      ]);
     });
 
     it.each([
@@ -276,7 +300,10 @@ describe('account', () => {
     });
 
     it('refuses a cursor it did not give out', async () => {
-      expect(await rest('GET', '/v1/accounts?cursor=bm9uZQ')).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
+      expect(await rest('GET', '/v1/accounts?cursor=bm9uZQ')).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_cursor' },
+      });
     });
   });
 

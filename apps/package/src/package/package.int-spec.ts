@@ -46,7 +46,8 @@ describe('package', () => {
     await scheduler.declarePackage(declaration);
     return declaration;
   };
-  const statusOf = async ({ packageId }: { packageId: string }) => (await rest(`/v1/packages/${packageId}`)).body.status;
+  const statusOf = async ({ packageId }: { packageId: string }) =>
+    (await rest(`/v1/packages/${packageId}`)).body.status;
   const custodyOf = async ({ packageId }: { packageId: string }) =>
     ((await rest(`/v1/packages/${packageId}/custody`)).body.items ?? []).map(({ type }) => type);
   const occurredAt = '2026-01-01T00:00:00.000Z';
@@ -55,7 +56,10 @@ describe('package', () => {
     const data = { flightId, deliveryId, droneId: randomUUID(), withPackage: true, occurredAt };
     return neighbour.emit({ type: droneEvents.FlightLoaded, aggregateId: flightId, data });
   };
-  const ended = (name: 'DeliveryCompleted' | 'DeliveryReturned' | 'DeliveryFailed', declaration: packageV1.DeclarePackageRequest) => {
+  const ended = (
+    name: 'DeliveryCompleted' | 'DeliveryReturned' | 'DeliveryFailed',
+    declaration: packageV1.DeclarePackageRequest,
+  ) => {
     const { deliveryId, accountId, packageId } = declaration;
     const data = { deliveryId, accountId, packageId, code: 'drone_lost', occurredAt };
     return neighbour.emit({ type: deliveryEvents[name], aggregateId: deliveryId, data });
@@ -81,7 +85,9 @@ describe('package', () => {
 
     it('give a wished tag to one of ten that ask at once', async () => {
       const tag = `T-${randomUUID()}`;
-      const answers = await Promise.allSettled(Array.from({ length: 10 }, () => scheduler.declarePackage(wish({ tag }))));
+      const answers = await Promise.allSettled(
+        Array.from({ length: 10 }, () => scheduler.declarePackage(wish({ tag }))),
+      );
       expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     });
 
@@ -102,8 +108,11 @@ describe('package', () => {
 
     it('end withdrawn, in whatever order the two race', async () => {
       const wishes = Array.from({ length: 15 }, () => wish());
-      await Promise.allSettled(wishes.flatMap((each) => [scheduler.declarePackage(each), scheduler.voidPackage({ ...each })]));
-      for (const each of wishes) await expect(scheduler.declarePackage(each)).rejects.toMatchObject({ code: 'package_voided' });
+      await Promise.allSettled(
+        wishes.flatMap((each) => [scheduler.declarePackage(each), scheduler.voidPackage({ ...each })]),
+      );
+      for (const each of wishes)
+        await expect(scheduler.declarePackage(each)).rejects.toMatchObject({ code: 'package_voided' });
       const live = await database.database.query('SELECT 1 FROM package WHERE id = ANY($1) AND status = $2', [
         wishes.map(({ packageId }) => packageId),
         'declared',
@@ -204,7 +213,10 @@ describe('package', () => {
 
   it('refuses to change or to forget a scan', async () => {
     const { packageId } = await declared();
-    for (const sql of ['UPDATE custody_scan SET type = $2 WHERE package_id = $1', 'DELETE FROM custody_scan WHERE package_id = $1 AND $2 <> $3']) {
+    for (const sql of [
+      'UPDATE custody_scan SET type = $2 WHERE package_id = $1',
+      'DELETE FROM custody_scan WHERE package_id = $1 AND $2 <> $3',
+    ]) {
       const params = sql.includes('$3') ? [packageId, 'a', 'b'] : [packageId, 'lost'];
       await expect(database.database.query(sql, params)).rejects.toThrow('append-only');
     }

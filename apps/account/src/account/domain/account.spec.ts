@@ -57,8 +57,11 @@ describe('Account', () => {
 
     it.each([
       ['another amount', 'hold_differs', (account: Account) => account.holdCredit(order('d1', 401))],
-      ['another currency', 'currency_not_supported', (account: Account) =>
-        account.holdCredit({ ...order('d2', 1), currency: 'EUR' })],
+      [
+        'another currency',
+        'currency_not_supported',
+        (account: Account) => account.holdCredit({ ...order('d2', 1), currency: 'EUR' }),
+      ],
     ])('refuses %s', (_, code, act) => {
       const account = given();
       account.holdCredit(order('d1', 400));

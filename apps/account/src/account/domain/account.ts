@@ -1,6 +1,11 @@
 import { AggregateRoot } from '@app/kernel';
 import { AccountClosedError, AccountSuspendedError } from './account.errors';
-import { CurrencyNotSupportedError, HoldDiffersError, HoldReleasedError, InsufficientCreditError } from './account.errors';
+import {
+  CurrencyNotSupportedError,
+  HoldDiffersError,
+  HoldReleasedError,
+  InsufficientCreditError,
+} from './account.errors';
 import type { AccountEvent, AccountStatus } from './account.events';
 import type { CreditHold } from './credit-hold';
 

@@ -44,7 +44,9 @@ export class PostgresAccountRepository extends AccountRepository {
     if (events.length === 0) return;
     await this.writeAccount(tx, account, expectedVersion);
     for (const deliveryId of touchedDeliveries(events)) await this.writeHold(tx, account, deliveryId);
-    const outgoing = events.map((event) => toIntegrationEvent(account.id, event)).filter((event) => event !== undefined);
+    const outgoing = events
+      .map((event) => toIntegrationEvent(account.id, event))
+      .filter((event) => event !== undefined);
     await this.outbox.add(tx, ...outgoing);
   }
 
@@ -52,7 +54,8 @@ export class PostgresAccountRepository extends AccountRepository {
     const values = [id, state.name, state.status, state.creditLimit, state.held, state.captured, version];
     if (expected === 0) return void (await tx.query(INSERT_ACCOUNT, values));
     const updated = await tx.query(UPDATE_ACCOUNT, [...values, expected]);
-    if (updated.length === 0) throw new DomainError('version_conflict', 'conflict', 'The account was changed meanwhile.');
+    if (updated.length === 0)
+      throw new DomainError('version_conflict', 'conflict', 'The account was changed meanwhile.');
   }
 
   private async writeHold(tx: Transaction, account: Account, deliveryId: string): Promise<void> {

@@ -77,7 +77,8 @@ export class PostgresPackageRepository extends PackageRepository {
   private async update(tx: Transaction, { id, progress, version }: Package, expected: number): Promise<void> {
     const values = [id, progress.status, progress.loaded, progress.outcome, version, expected];
     const updated = await tx.query(UPDATE, values);
-    if (updated.length === 0) throw new DomainError('version_conflict', 'conflict', 'The package was changed meanwhile.');
+    if (updated.length === 0)
+      throw new DomainError('version_conflict', 'conflict', 'The package was changed meanwhile.');
   }
 
   private async scan(tx: Transaction, packageId: string, seq: number, event: PackageEvent): Promise<void> {

@@ -105,7 +105,10 @@ function scheduleDelivery({ delivery }: Participants): Step {
   return {
     name: 'schedule-delivery',
     ...SHORT,
-    run: async ({ state: { deliveryId, droneId = '', flightId = '', fencingToken = 0, tag = '', eta = '' }, ...call }) => {
+    run: async ({
+      state: { deliveryId, droneId = '', flightId = '', fencingToken = 0, tag = '', eta = '' },
+      ...call
+    }) => {
       const carriage = { deliveryId, droneId, flightId, fencingToken, packageTag: tag, eta };
       await ask(delivery.scheduleDelivery(carriage, call));
       return { kind: 'done' };

@@ -9,7 +9,11 @@ export interface Rejection {
 export function rejectionOf(failure: SagaFailure | undefined): Rejection | undefined {
   if (failure?.kind === 'cancelled') return undefined;
   if (failure?.kind === 'rejected') return { code: failure.code, detail: detailOf(failure.code) };
-  if (failure?.kind === 'deadline_exceeded' && failure.step === 'reserve-drone' && failure.code === 'deadline_exceeded') {
+  if (
+    failure?.kind === 'deadline_exceeded' &&
+    failure.step === 'reserve-drone' &&
+    failure.code === 'deadline_exceeded'
+  ) {
     return { code: 'no_drone_available', detail: detailOf('no_drone_available') };
   }
   return { code: 'temporarily_unavailable', detail: detailOf('temporarily_unavailable') };

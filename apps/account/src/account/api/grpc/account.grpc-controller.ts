@@ -8,7 +8,10 @@ import { ReleaseCredit } from '../../application/release-credit';
 
 const releaseRequest = z.object({ operationKey: z.string().min(1), accountId: z.uuid(), deliveryId: z.uuid() });
 const holdRequest = releaseRequest.extend({
-  amount: z.object({ amount: z.number().int().positive().max(Number.MAX_SAFE_INTEGER), currency: z.string().length(3) }),
+  amount: z.object({
+    amount: z.number().int().positive().max(Number.MAX_SAFE_INTEGER),
+    currency: z.string().length(3),
+  }),
 });
 
 @Controller()

@@ -1,5 +1,14 @@
 import { CurrentPrincipal, type Principal } from '@app/auth';
-import { ApiProblems, ApiResult, decodeCursor, page, ZodBody, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
+import {
+  ApiProblems,
+  ApiResult,
+  decodeCursor,
+  page,
+  ZodBody,
+  ZodParam,
+  ZodQuery,
+  type Page,
+} from '@app/service-defaults';
 import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -50,12 +59,21 @@ export class AccountController {
   ): Promise<Page<AccountResponse>> {
     const rows = await this.queries.list(viewer, { after: after(query), limit: query.limit + 1 });
     const request = { href: `${this.config.publicUrl}/v1/accounts`, limit: query.limit, query };
-    return page(rows, request, (row) => toAccountResponse(row, this.config.publicUrl), ({ id }) => [id]);
+    return page(
+      rows,
+      request,
+      (row) => toAccountResponse(row, this.config.publicUrl),
+      ({ id }) => [id],
+    );
   }
 
   @Post()
   @ApiOperation({ summary: 'Open an account (operators)' })
-  @ApiResult(201, { description: 'Opened', schema: accountResponse, headers: { Location: 'The address of the account' } })
+  @ApiResult(201, {
+    description: 'Opened',
+    schema: accountResponse,
+    headers: { Location: 'The address of the account' },
+  })
   @ApiProblems({ 400: 'validation_failed' })
   async open(
     @CurrentPrincipal() viewer: Principal,
@@ -103,7 +121,12 @@ export class AccountController {
   ): Promise<Page<HoldResponse>> {
     const rows = await this.queries.holds(viewer, id, query, { after: after(query), limit: query.limit + 1 });
     const request = { href: `${this.config.publicUrl}/v1/accounts/${id}/holds`, limit: query.limit, query };
-    return page(rows, request, (row) => toHoldResponse(row, this.config.publicUrl), (row) => [row.id]);
+    return page(
+      rows,
+      request,
+      (row) => toHoldResponse(row, this.config.publicUrl),
+      (row) => [row.id],
+    );
   }
 }
 

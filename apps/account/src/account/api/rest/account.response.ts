@@ -33,7 +33,9 @@ export const holdResponse = z
   .meta({ id: 'CreditHold' });
 
 const pageLinks = z.object({ self: href, next: href.optional() });
-export const accountsResponse = z.object({ items: z.array(accountResponse), _links: pageLinks }).meta({ id: 'Accounts' });
+export const accountsResponse = z
+  .object({ items: z.array(accountResponse), _links: pageLinks })
+  .meta({ id: 'Accounts' });
 export const holdsResponse = z.object({ items: z.array(holdResponse), _links: pageLinks }).meta({ id: 'CreditHolds' });
 
 export type AccountResponse = z.infer<typeof accountResponse>;

@@ -46,7 +46,9 @@ export class AccountQueries {
   constructor(private readonly database: Database) {}
 
   async get(viewer: Principal, id: string): Promise<AccountView> {
-    const [account] = visible(viewer, id) ? await this.database.query<AccountView>(`${ACCOUNTS} WHERE id = $1`, [id]) : [];
+    const [account] = visible(viewer, id)
+      ? await this.database.query<AccountView>(`${ACCOUNTS} WHERE id = $1`, [id])
+      : [];
     if (!account) throw new AccountNotFoundError();
     return account;
   }
@@ -59,7 +61,12 @@ export class AccountQueries {
   }
 
   /** The newest first. Bars, which hold nothing, are not shown. */
-  async holds(viewer: Principal, id: string, filter: HoldFilter, { after = null, limit }: Nullable<Slice>): Promise<HoldView[]> {
+  async holds(
+    viewer: Principal,
+    id: string,
+    filter: HoldFilter,
+    { after = null, limit }: Nullable<Slice>,
+  ): Promise<HoldView[]> {
     await this.get(viewer, id);
     return this.database.query<HoldView>(
       `${HOLDS} WHERE account_id = $1 AND amount > 0 AND ($2::uuid IS NULL OR delivery_id = $2)

@@ -12,6 +12,11 @@ export class DroneEventsConsumer {
 
   @OnEvent(droneEvents.FlightLoaded)
   loaded({ data }: Loaded, tx: Transaction): Promise<void> {
-    return this.custody.loaded(tx, data.deliveryId, { droneId: data.droneId, flightId: data.flightId }, new Date(data.occurredAt));
+    return this.custody.loaded(
+      tx,
+      data.deliveryId,
+      { droneId: data.droneId, flightId: data.flightId },
+      new Date(data.occurredAt),
+    );
   }
 }

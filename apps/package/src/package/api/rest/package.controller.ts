@@ -36,7 +36,12 @@ export class PackageController {
     const after = cursor === undefined ? undefined : decodeCursor(cursor, idCursor)[0];
     const rows = await this.queries.list(viewer, { ...filter, after, limit: limit + 1 });
     const request = { href: `${publicUrl}/v1/packages`, limit, query };
-    return page(rows, request, (row) => toPackageResponse(row, publicUrl), ({ id }) => [id]);
+    return page(
+      rows,
+      request,
+      (row) => toPackageResponse(row, publicUrl),
+      ({ id }) => [id],
+    );
   }
 
   @Get(':id')

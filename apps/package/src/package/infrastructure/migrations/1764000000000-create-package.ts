@@ -22,7 +22,9 @@ export class CreatePackage1764000000000 implements MigrationInterface {
       `CREATE UNIQUE INDEX package_live_tag ON package (tag) WHERE status IN ('declared', 'in_transit')`,
     );
     await runner.query('CREATE INDEX package_account ON package (account_id, id)');
-    await runner.query('CREATE TABLE barred_package (id uuid PRIMARY KEY, barred_at timestamptz NOT NULL DEFAULT now())');
+    await runner.query(
+      'CREATE TABLE barred_package (id uuid PRIMARY KEY, barred_at timestamptz NOT NULL DEFAULT now())',
+    );
     await runner.query(`
       CREATE TABLE custody_scan (
         package_id  uuid NOT NULL REFERENCES package (id),

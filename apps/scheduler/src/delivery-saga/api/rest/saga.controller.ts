@@ -32,7 +32,12 @@ export class SagaController {
     const after = cursor === undefined ? undefined : decodeCursor(cursor, idCursor)[0];
     const rows = await this.sagas.list({ name: DELIVERY_SAGA, status, after, limit: limit + 1 });
     const request = { href: `${publicUrl}/v1/sagas`, limit, query };
-    return page(rows, request, (row) => toSagaResponse(row, publicUrl), ({ id }) => [id]);
+    return page(
+      rows,
+      request,
+      (row) => toSagaResponse(row, publicUrl),
+      ({ id }) => [id],
+    );
   }
 
   @Get(':id')

@@ -12,8 +12,5 @@ export interface PackageToDeclare {
 
 export abstract class PackagePort {
   abstract declarePackage(declaration: PackageToDeclare, call: Call): Promise<{ tag: string }>;
-  abstract voidPackage(
-    ids: { packageId: string; deliveryId: string; accountId: string },
-    call: Call,
-  ): Promise<void>;
+  abstract voidPackage(ids: { packageId: string; deliveryId: string; accountId: string }, call: Call): Promise<void>;
 }
