@@ -41,9 +41,9 @@ export class DeliveryLockedFieldError extends DomainError {
 }
 
 export class DropoffNotFeasibleError extends DomainError {
-  constructor(reason: string) {
+  constructor(reason: string, pointer: string) {
     super('dropoff_not_feasible', 'conflict', `The drop-off cannot be served there: ${reason}.`, {
-      errors: [{ pointer: '/location', code: reason, detail: 'cannot be served' }],
+      errors: [{ pointer, code: reason, detail: 'cannot be served' }],
     });
   }
 }
@@ -75,5 +75,11 @@ export class ConfirmationAlreadyGivenError extends DomainError {
 export class ConfirmationTooLateError extends DomainError {
   constructor() {
     super('confirmation_too_late', 'conflict', 'The package is on its way back.');
+  }
+}
+
+export class DeliveryNotCancelledError extends DomainError {
+  constructor() {
+    super('delivery_not_cancelled', 'not-found', 'The delivery was not cancelled.');
   }
 }
