@@ -185,8 +185,8 @@ describe('A delivery', () => {
     const id = randomUUID();
     const order = await orderNearNest(merchant);
     const answers = await Promise.all(Array.from({ length: 50 }, () => merchant.put(`/v1/deliveries/${id}`, order)));
-    const counts = answers.map(({ status }) => status).sort();
-    expect(counts).toEqual([201, ...Array.from({ length: 49 }, () => 204)]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(49);
     expect(await suite.query('delivery', 'SELECT id FROM delivery WHERE id = $1', [id])).toHaveLength(1);
   });
 });

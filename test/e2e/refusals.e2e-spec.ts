@@ -34,7 +34,11 @@ describe('The suite refuses', () => {
 
   afterAll(() => suite?.stop(), 60_000);
 
-  const send = (path: string, init: RequestInit & { token?: string } = {}, base = suite.gatewayUrl) =>
+  const send = (
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { token?: string; headers?: Record<string, string> } = {},
+    base = suite.gatewayUrl,
+  ) =>
     fetch(`${base}${path}`, {
       redirect: 'manual',
       ...init,

@@ -48,7 +48,8 @@ export function toCallerError(error: unknown): unknown {
 
 function unavailableCode({ code = '', message = '' }: PgError): string | undefined {
   if (BUSY_STATES.has(code)) return DATABASE_BUSY;
-  const down = SOCKET_CODES.has(code) || DOWN_STATES.has(code) || code.startsWith('08') || DRIVER_MESSAGES.test(message);
+  const down =
+    SOCKET_CODES.has(code) || DOWN_STATES.has(code) || code.startsWith('08') || DRIVER_MESSAGES.test(message);
   return down ? DATABASE_UNAVAILABLE : undefined;
 }
 
