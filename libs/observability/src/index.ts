@@ -1,0 +1,26 @@
+/**
+ * Structured logs of this process: one JSON object per line on stdout, with service, version, requestId, traceId and spanId of the
+ * work at hand. Secrets and personal data are masked by key name at any depth, and tokens also inside of texts. `createLogger` makes
+ * one with the same rules that writes elsewhere.
+ */
+export { createLogger, logger } from './logger';
+/** Sends Nest's own log lines through `logger`; start-up chatter of the framework becomes `debug`. */
+export { NestLogger } from './nest-logger';
+/** Masks secrets and personal data in a value or a text, as `logger` does. */
+export { redact, redactText } from './redact';
+/**
+ * What follows a request through every await: `requestId` and, when the caller set one, `deadline` in ms since the epoch.
+ * `runInContext` restores it around work that comes from elsewhere (a message, a saga step), with the W3C `traceparent` as the parent
+ * of the spans started inside; `contextFor` gives the same as an OpenTelemetry context, for hooks that cannot wrap a function.
+ */
+export { contextFor, currentContext, currentTraceparent, runInContext, type RequestContext } from './request-context';
+/**
+ * Call once per process, before work starts: names the service in logs and spans, sets the log level (default `info`). Spans are
+ * exported over OTLP/HTTP only with `otlpEndpoint`; without it trace ids still flow, unsampled. `shutdown()` sends what is buffered.
+ */
+export { initObservability, type Observability, type ObservabilityOptions } from './setup';
+/**
+ * Spans by hand. `withSpan` runs `work` inside a span and marks it failed when `work` throws (the error is rethrown); `parent` is a
+ * W3C traceparent. `startSpan` leaves the ending to the caller; `failSpan` records the code or name of an error, never its message.
+ */
+export { failSpan, startSpan, withSpan, type SpanKindName, type SpanOptions } from './tracing';
