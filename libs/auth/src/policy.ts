@@ -19,7 +19,7 @@ export const operator: Rule = { operator: true };
 export const scope = (...scopes: Scope[]): Rule => ({ scopes });
 export const services = (...clientIds: string[]): Rule => ({ services: clientIds });
 
-export type RouteLine = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+export type RouteLine = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ALL'} /${string}`;
 export type MethodLine = `${string}/${string}`;
 
 export interface PolicyLines {
@@ -31,17 +31,21 @@ export class Policy {
   private readonly rest: ReadonlyMap<string, Rule>;
   private readonly grpc: ReadonlyMap<string, Rule>;
 
-  constructor(lines: PolicyLines) {
+  constructor(private readonly lines: PolicyLines) {
     this.rest = new Map(Object.entries(lines.rest ?? {}));
     this.grpc = new Map(Object.entries(lines.grpc ?? {}));
   }
 
   route(method: string, pattern: string): Rule | undefined {
-    return this.rest.get(`${method === 'HEAD' ? 'GET' : method} ${pattern}`);
+    return this.rest.get(`${method === 'HEAD' ? 'GET' : method} ${pattern}`) ?? this.rest.get(`ALL ${pattern}`);
   }
 
   method(path: string): Rule | undefined {
     return this.grpc.get(path.startsWith('/') ? path.slice(1) : path);
+  }
+
+  with(more: PolicyLines): Policy {
+    return new Policy({ rest: { ...this.lines.rest, ...more.rest }, grpc: { ...this.lines.grpc, ...more.grpc } });
   }
 }
 

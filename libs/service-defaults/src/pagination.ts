@@ -1,0 +1,70 @@
+import { DomainError } from '@app/kernel';
+import { z } from 'zod';
+
+export interface Link {
+  readonly href: string;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly _links: { readonly self: Link; readonly next?: Link };
+}
+
+const MAX_CURSOR_LENGTH = 1024;
+
+export function encodeCursor(position: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+export function decodeCursor<T>(cursor: string, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(readCursor(cursor));
+  if (!result.success)
+    throw new DomainError('invalid_cursor', 'invalid', 'The cursor is not one that this collection gave out.');
+  return result.data;
+}
+
+/** Query fields of a collection; extend it with filters. */
+export const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().min(1).max(MAX_CURSOR_LENGTH).optional(),
+});
+
+export function link(href: string): Link {
+  return { href };
+}
+
+export interface PageRequest {
+  /** The address of the collection, without the query. */
+  readonly href: string;
+  readonly limit: number;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+}
+
+export function page<Row, Item>(
+  rows: readonly Row[],
+  request: PageRequest,
+  toItem: (row: Row) => Item,
+  position: (row: Row) => readonly (string | number)[],
+): Page<Item> {
+  const shown = rows.slice(0, request.limit);
+  const last = rows.length > request.limit ? shown.at(-1) : undefined;
+  const self = link(withQuery(request));
+  const next = last === undefined ? {} : { next: link(withQuery(request, encodeCursor(position(last)))) };
+  return { items: shown.map(toItem), _links: { self, ...next } };
+}
+
+function withQuery({ href, limit, query }: PageRequest, cursor?: string): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...query, limit, cursor: cursor ?? query?.cursor })) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  return `${href}?${search}`;
+}
+
+function readCursor(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { logger } from '@app/observability';
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import { toGrpcFailure } from '../grpc/grpc-failure';
+import { exchangeOf } from '../http/exchange';
+import type { RouteTable } from '../http/route-table';
+import { PROBLEM_TYPE, renderProblem, type Problem } from './problem';
+import { toProblem } from './to-problem';
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly routes: RouteTable) {}
+
+  catch(error: unknown, host: ArgumentsHost): Observable<never> | void {
+    if (host.getType() === 'rpc') return toGrpcFailure(error);
+    const [request, reply] = host.getArgs<[FastifyRequest, FastifyReply]>();
+    const problem = request.is404 ? this.routes.explainMiss(request) : toProblem(error);
+    sendProblem(problem, request, reply, error);
+  }
+}
+
+export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply, error: unknown): void {
+  const exchange = exchangeOf(request);
+  if (problem.status >= 500) exchange.run(() => logger.error({ err: error, code: problem.code }, 'request failed'));
+  exchange.failed(problem.code);
+  if (reply.sent || reply.raw.headersSent) {
+    reply.raw.destroy();
+    return;
+  }
+  const instance = request.url.split('?', 1)[0] ?? '/';
+  const { requestId, traceId } = exchange;
+  void reply
+    .status(problem.status)
+    .headers(problem.headers ?? {})
+    .type(PROBLEM_TYPE)
+    .send(renderProblem(problem, { instance, requestId, traceId }));
+}

@@ -1,0 +1,23 @@
+import { AuthModule } from '@app/auth';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
+import { GrpcClients } from './grpc/grpc-clients';
+import { HealthController } from './health/health.controller';
+import { Readiness } from './health/readiness';
+import { Lifecycle } from './lifecycle';
+import type { ServiceConfig } from './service.config';
+
+@Module({})
+export class ServiceModule {
+  static of(service: Type, config: ServiceConfig): DynamicModule {
+    return {
+      module: ServiceModule,
+      global: true,
+      imports: [AuthModule.forRoot(config), DiscoveryModule, TerminusModule.forRoot({ logger: false }), service],
+      controllers: [HealthController],
+      providers: [Lifecycle, Readiness, GrpcClients],
+      exports: [Lifecycle, Readiness, GrpcClients],
+    };
+  }
+}

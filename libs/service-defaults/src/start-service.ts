@@ -1,0 +1,101 @@
+import { open, PolicyGuard, PUBLIC_AUDIENCE, TokenVerifier, type Policy, type PolicyLines } from '@app/auth';
+import { initObservability, logger, NestLogger } from '@app/observability';
+import { VersioningType, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import { connectGrpc } from './grpc/connect-grpc';
+import type { ProtoSource } from './grpc/proto';
+import { createHttpAdapter } from './http/http-adapter';
+import { OpenResponses } from './http/open-responses';
+import { addRequestHooks } from './http/request-hooks';
+import { RouteTable } from './http/route-table';
+import { Lifecycle } from './lifecycle';
+import { serveDocuments } from './openapi/documents';
+import { ProblemFilter } from './problems/problem.filter';
+import type { ServiceConfig } from './service.config';
+import { ServiceModule } from './service.module';
+import { drainAndClose, stopOnSignals } from './shutdown';
+
+const BUILT_IN: PolicyLines = {
+  rest: { 'GET /health/live': open, 'GET /health/ready': open, 'GET /health/startup': open },
+};
+
+export interface ServiceOptions {
+  readonly name: string;
+  readonly version: string;
+  readonly config: ServiceConfig;
+  readonly policy: Policy;
+  readonly grpc?: readonly ProtoSource[];
+  readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
+  readonly handleSignals?: boolean;
+}
+
+export interface RunningService {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  readonly grpcAddress: string | undefined;
+  close(): Promise<void>;
+}
+
+export async function startService(module: Type, options: ServiceOptions): Promise<RunningService> {
+  const { config } = options;
+  const observability = initObservability({
+    service: options.name,
+    version: options.version,
+    level: config.logLevel,
+    otlpEndpoint: config.otlpEndpoint,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ServiceModule.of(module, config),
+    createHttpAdapter(options.version),
+    {
+      logger: new NestLogger(),
+      bodyParser: false,
+      abortOnError: false,
+      forceCloseConnections: false,
+    },
+  );
+  const responses = new OpenResponses();
+  const running = await bringUp(app, options, responses);
+  const close = drainAndClose({ ...running, app, config, responses, observability });
+  if (options.handleSignals !== false) stopOnSignals(close);
+  logger.info({ url: running.url, grpc: running.grpcAddress }, `${options.name} ${options.version} is ready`);
+  return { app, url: running.url, grpcAddress: running.grpcAddress, close };
+}
+
+async function bringUp(app: NestFastifyApplication, options: ServiceOptions, responses: OpenResponses) {
+  const { config } = options;
+  const policy = options.policy.with(BUILT_IN);
+  const lifecycle = app.get(Lifecycle);
+  const routes = prepareHttp(app, options, responses);
+  app.useGlobalGuards(new PolicyGuard(policy, app.get(TokenVerifier), PUBLIC_AUDIENCE));
+  await options.configure?.(app);
+  const grpcAddress = options.grpc && `${config.host}:${config.grpcPort}`;
+  const grpc =
+    options.grpc && grpcAddress ? connectGrpc(app, { sources: options.grpc, address: grpcAddress, policy }) : undefined;
+  await app.init();
+  refuseWithoutRule(routes.withoutRule(policy));
+  if (config.docs ?? config.profile === 'embedded')
+    serveDocuments(app, { ...options, publicUrl: config.publicUrl }, routes.versions());
+  await app.startAllMicroservices();
+  await app.listen(config.httpPort, config.host);
+  lifecycle.serve();
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return { lifecycle, grpc, grpcAddress, url: `http://${config.host}:${port}` };
+}
+
+function prepareHttp(app: NestFastifyApplication, { version }: ServiceOptions, responses: OpenResponses): RouteTable {
+  const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
+  const routes = new RouteTable();
+  routes.watch(fastify);
+  addRequestHooks(fastify, { version, lifecycle: app.get(Lifecycle), responses });
+  app.enableVersioning({ type: VersioningType.URI });
+  app.useGlobalFilters(new ProblemFilter(routes));
+  return routes;
+}
+
+function refuseWithoutRule(routes: readonly string[]): void {
+  if (routes.length > 0) throw new Error(`the policy has no line for: ${routes.join(', ')}`);
+}
