@@ -11,6 +11,8 @@ export interface Airframe {
   readonly payloadFactor: number;
   /** Charge that one stop takes: descent, hover with winch, climb. */
   readonly stopPercent: number;
+  /** Charge that take-off and landing at the nest take together. */
+  readonly nestPercent: number;
 }
 
 /**
@@ -23,15 +25,17 @@ export const AIRFRAMES: Readonly<Record<AirframeKind, Airframe>> = {
     cruiseMps: 29,
     roundTripMetres: 19_000,
     payloadFactor: 0.47,
-    stopPercent: 6,
+    stopPercent: 10,
+    nestPercent: 7,
   },
   multirotor: {
     kind: 'multirotor',
     maxPayloadGrams: 3_500,
     cruiseMps: 22,
     roundTripMetres: 15_000,
-    payloadFactor: 0.35,
+    payloadFactor: 0.33,
     stopPercent: 5,
+    nestPercent: 4,
   },
   zip: {
     kind: 'zip',
@@ -39,6 +43,7 @@ export const AIRFRAMES: Readonly<Record<AirframeKind, Airframe>> = {
     cruiseMps: 26.8,
     roundTripMetres: 32_000,
     payloadFactor: 0.2,
-    stopPercent: 4,
+    stopPercent: 9,
+    nestPercent: 8,
   },
 };

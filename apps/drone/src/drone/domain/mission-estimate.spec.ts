@@ -25,7 +25,7 @@ describe('distanceMetres', () => {
 });
 
 describe('estimateMission', () => {
-  it.each(AIRFRAME_KINDS)('takes a %s to its published range and no farther', (kind) => {
+  it.each(AIRFRAME_KINDS)('gives a %s its published range and no more', (kind) => {
     const airframe = AIRFRAMES[kind];
     const half = airframe.roundTripMetres / 2;
     const used = (metres: number): number =>

@@ -19,8 +19,8 @@ export interface MissionEstimate {
 export const RESERVE_PERCENT = 20;
 export const CONFIRMATION_WAIT_SECONDS = 600;
 const CONFIRMATION_WAIT_PERCENT = 12;
-const CLIMB_AND_DESCENT_SECONDS = 45;
-const WINCH_SECONDS = 30;
+const CLIMB_AND_DESCENT_SECONDS = 34;
+const WINCH_SECONDS = 20;
 const STOPS_PER_MISSION = 2;
 
 export function estimateMission(airframe: Airframe, mission: Mission): MissionEstimate {
@@ -35,6 +35,7 @@ export function estimateMission(airframe: Airframe, mission: Mission): MissionEs
     secondsToDropoff: secondsToPickup + WINCH_SECONDS + loaded / airframe.cruiseMps + CLIMB_AND_DESCENT_SECONDS,
     batteryPercent:
       percentPerMetre(airframe) * (emptyMetres + loaded * payloadMultiplier(airframe, mission.payloadGrams)) +
+      airframe.nestPercent +
       airframe.stopPercent * STOPS_PER_MISSION +
       (mission.confirmationRequired ? CONFIRMATION_WAIT_PERCENT : 0),
   };
@@ -57,5 +58,5 @@ function payloadMultiplier(airframe: Airframe, payloadGrams: number): number {
 
 /** A published round trip has one stop, full payload on the way out and none on the way back. */
 function percentPerMetre(airframe: Airframe): number {
-  return (100 - airframe.stopPercent) / ((airframe.roundTripMetres / 2) * (2 + airframe.payloadFactor));
+  return (100 - airframe.nestPercent - airframe.stopPercent) / ((airframe.roundTripMetres / 2) * (2 + airframe.payloadFactor));
 }
