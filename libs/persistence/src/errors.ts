@@ -18,8 +18,9 @@ const BUSY_STATES = new Set(['57014', '55P03', '40001', '40P01']);
 const DRIVER_MESSAGES =
   /timeout exceeded when trying to connect|Connection terminated|not queryable|Query read timeout|calling end on the pool|cached plan must not change/;
 
-interface PgError extends Error {
+interface PgError {
   readonly code?: string;
+  readonly message?: string;
   readonly constraint?: string;
 }
 
@@ -45,13 +46,14 @@ export function toCallerError(error: unknown): unknown {
   return new DomainError(code, 'unavailable', message, { cause: error, retryAfterSeconds: 1 });
 }
 
-function unavailableCode({ code = '', message }: PgError): string | undefined {
+function unavailableCode({ code = '', message = '' }: PgError): string | undefined {
   if (BUSY_STATES.has(code)) return DATABASE_BUSY;
-  const down = SOCKET_CODES.has(code) || DOWN_STATES.has(code) || code.startsWith('08') || DRIVER_MESSAGES.test(message);
+  const down =
+    SOCKET_CODES.has(code) || DOWN_STATES.has(code) || code.startsWith('08') || DRIVER_MESSAGES.test(message);
   return down ? DATABASE_UNAVAILABLE : undefined;
 }
 
 function driverError(error: unknown): PgError {
   if (error instanceof QueryFailedError) return error.driverError as PgError;
-  return error instanceof Error ? error : new Error(String(error));
+  return typeof error === 'object' && error !== null ? error : {};
 }

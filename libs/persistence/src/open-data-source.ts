@@ -44,7 +44,7 @@ function settings({ url, migrations, poolSize = 8, applicationName }: DatabaseOp
     installExtensions: false,
     logging: false,
     migrations: [...migrations],
-    poolErrorHandler: (error: unknown) => logger.warn(`An idle database connection was lost (${reason(error)})`),
+    poolErrorHandler: reportLostConnection(),
     extra: {
       types: typeParsers,
       keepAlive: true,
@@ -56,6 +56,16 @@ function settings({ url, migrations, poolSize = 8, applicationName }: DatabaseOp
       idle_in_transaction_session_timeout: 15_000,
       query_timeout: 12_000,
     },
+  };
+}
+
+/** A lost server takes the whole pool with it: one line for all of its connections is enough. */
+function reportLostConnection(): (error: unknown) => void {
+  let silentUntil = 0;
+  return (error) => {
+    if (Date.now() < silentUntil) return;
+    silentUntil = Date.now() + 1_000;
+    logger.warn(`An idle database connection was lost (${reason(error)})`);
   };
 }
 
