@@ -4,7 +4,15 @@ import { ApiClient, orderNearNest } from './support/api-client';
 import { startTestSuite, type TestSuite } from './support/test-suite';
 import { readEvents } from './support/event-stream';
 
-const CARRIED = ['pending', 'scheduled', 'headed_to_pickup', 'at_pickup', 'headed_to_dropoff', 'at_dropoff', 'delivered'];
+const CARRIED = [
+  'pending',
+  'scheduled',
+  'headed_to_pickup',
+  'at_pickup',
+  'headed_to_dropoff',
+  'at_dropoff',
+  'delivered',
+];
 const ACCOUNT = '01900000-0000-7000-8000-000000000001';
 
 describe('A delivery', () => {
@@ -23,7 +31,9 @@ describe('A delivery', () => {
   afterAll(() => suite?.stop(), 60_000);
 
   const holdOf = async (deliveryId: string) => {
-    const { body } = await merchant.get<{ items: { status: string }[] }>(`/v1/accounts/${ACCOUNT}/holds?deliveryId=${deliveryId}`);
+    const { body } = await merchant.get<{ items: { status: string }[] }>(
+      `/v1/accounts/${ACCOUNT}/holds?deliveryId=${deliveryId}`,
+    );
     return body.items.map(({ status }) => status);
   };
   const packageOf = async (deliveryId: string) => {
@@ -46,7 +56,10 @@ describe('A delivery', () => {
   }
 
   it('is created by POST and carried to the door', async () => {
-    const created = await merchant.post<{ id: string; status: string }>('/v1/deliveries', await orderNearNest(merchant));
+    const created = await merchant.post<{ id: string; status: string }>(
+      '/v1/deliveries',
+      await orderNearNest(merchant),
+    );
     expect(created.status).toBe(201);
     expect(created.headers.get('location')).toBe(`/v1/deliveries/${created.body.id}`);
     expect(created.body.status).toBe('pending');
@@ -62,7 +75,10 @@ describe('A delivery', () => {
   });
 
   it('is requested, watched through its status monitor, and carried to the door', async () => {
-    const accepted = await merchant.post<{ id: string; deliveryId: string }>('/v1/delivery-requests', await orderNearNest(merchant));
+    const accepted = await merchant.post<{ id: string; deliveryId: string }>(
+      '/v1/delivery-requests',
+      await orderNearNest(merchant),
+    );
     expect(accepted.status).toBe(202);
     const monitor = accepted.headers.get('location')!;
     expect(monitor).toBe(`/v1/delivery-requests/${accepted.body.id}`);
@@ -98,8 +114,12 @@ describe('A delivery', () => {
     const order = await orderNearNest(merchant, { readyAt: new Date(Date.now() + 3 * 3_600_000).toISOString() });
     const { body } = await merchant.post<{ id: string }>('/v1/deliveries', order);
     await eventually(async () => expect(await holdOf(body.id)).toEqual(['held']));
-    expect((await merchant.put(`/v1/deliveries/${body.id}/cancellation`, { reason: 'changed my mind' })).status).toBe(201);
-    expect((await merchant.put(`/v1/deliveries/${body.id}/cancellation`, { reason: 'changed my mind' })).status).toBe(204);
+    expect((await merchant.put(`/v1/deliveries/${body.id}/cancellation`, { reason: 'changed my mind' })).status).toBe(
+      201,
+    );
+    expect((await merchant.put(`/v1/deliveries/${body.id}/cancellation`, { reason: 'changed my mind' })).status).toBe(
+      204,
+    );
     expect(await merchant.ends(body.id)).toBe('cancelled');
     expect(await merchant.statuses(body.id)).toEqual(['pending', 'cancelled']);
     await eventually(async () => expect(await holdOf(body.id)).toEqual(['released']));
@@ -165,8 +185,8 @@ describe('A delivery', () => {
     const id = randomUUID();
     const order = await orderNearNest(merchant);
     const answers = await Promise.all(Array.from({ length: 50 }, () => merchant.put(`/v1/deliveries/${id}`, order)));
-    const counts = answers.map(({ status }) => status).sort();
-    expect(counts).toEqual([201, ...Array.from({ length: 49 }, () => 204)]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(49);
     expect(await suite.query('delivery', 'SELECT id FROM delivery WHERE id = $1', [id])).toHaveLength(1);
   });
 });

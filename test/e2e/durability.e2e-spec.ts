@@ -28,10 +28,11 @@ async function request(merchant: ApiClient): Promise<string> {
       return answer.status === 202 && answer.body.deliveryId;
     },
     { timeoutMs: 30_000, intervalMs: 200 },
-  ) as Promise<string>;
+  );
 }
 
-const requests = (merchant: ApiClient, count: number) => Promise.all(Array.from({ length: count }, () => request(merchant)));
+const requests = (merchant: ApiClient, count: number) =>
+  Promise.all(Array.from({ length: count }, () => request(merchant)));
 
 describe('With 30 deliveries in flight', () => {
   let suite: TestSuite;
@@ -45,10 +46,17 @@ describe('With 30 deliveries in flight', () => {
   afterAll(() => suite?.stop(), 60_000);
 
   const someFly = (ids: string[]) =>
-    eventually(async () => {
-      const rows = await suite.query('delivery', `SELECT id FROM delivery WHERE id = ANY($1) AND status NOT IN ('pending', 'scheduled')`, [ids]);
-      return rows.length >= 3;
-    }, { timeoutMs: 60_000 });
+    eventually(
+      async () => {
+        const rows = await suite.query(
+          'delivery',
+          `SELECT id FROM delivery WHERE id = ANY($1) AND status NOT IN ('pending', 'scheduled')`,
+          [ids],
+        );
+        return rows.length >= 3;
+      },
+      { timeoutMs: 60_000 },
+    );
 
   const expectSettled = (books: Settled, ids: string[]) =>
     expect(books).toEqual({
@@ -66,13 +74,17 @@ describe('With 30 deliveries in flight', () => {
   const expectAllToEnd = (ids: string[]) =>
     eventually(async () => expectSettled(await settle(suite, ids), ids), { timeoutMs: 150_000, intervalMs: 500 });
 
-  it.each(VICTIMS)('kill -9 of %s loses and doubles nothing', async (victim) => {
-    const ids = await requests(merchant, IN_FLIGHT);
-    await someFly(ids);
-    await suite.kill(victim, 'SIGKILL');
-    const during = await requests(merchant, 3);
-    await expectAllToEnd([...ids, ...during]);
-  }, 240_000);
+  it.each(VICTIMS)(
+    'kill -9 of %s loses and doubles nothing',
+    async (victim) => {
+      const ids = await requests(merchant, IN_FLIGHT);
+      await someFly(ids);
+      suite.kill(victim, 'SIGKILL');
+      const during = await requests(merchant, 3);
+      await expectAllToEnd([...ids, ...during]);
+    },
+    240_000,
+  );
 
   it('a stop of the whole suite interrupts them, and its next start finishes them', async () => {
     const ids = await requests(merchant, IN_FLIGHT);

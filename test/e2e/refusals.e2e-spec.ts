@@ -6,7 +6,9 @@ const location = { latitude: 29.75, longitude: -95.36 };
 const VALID = { pickup: { location }, dropoff: { location }, package: { size: 'small', weightGrams: 500 } };
 
 /** The status and code of an answer that must be a problem document (RFC 9457) without internals. */
-async function problemOf(response: Response): Promise<{ status: number; code: string; pointers: string[]; headers: Headers }> {
+async function problemOf(
+  response: Response,
+): Promise<{ status: number; code: string; pointers: string[]; headers: Headers }> {
   const text = await response.text();
   expect(response.headers.get('content-type')).toContain('application/problem+json');
   const problem = JSON.parse(text) as { status: number; code: string; errors?: { pointer: string }[] };
@@ -32,7 +34,11 @@ describe('The suite refuses', () => {
 
   afterAll(() => suite?.stop(), 60_000);
 
-  const send = (path: string, init: RequestInit & { token?: string } = {}, base = suite.gatewayUrl) =>
+  const send = (
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { token?: string; headers?: Record<string, string> } = {},
+    base = suite.gatewayUrl,
+  ) =>
     fetch(`${base}${path}`, {
       redirect: 'manual',
       ...init,
@@ -89,7 +95,8 @@ describe('The suite refuses', () => {
       ['{"__proto__":{"ops":true}}', 400],
       [JSON.stringify({ ...VALID, externalId: 'x'.repeat(400_000) }), 413],
     ])('the body %.20s', async (body, status) => {
-      for (const path of ['/v1/deliveries', '/v1/delivery-requests']) expect((await problemOf(await post(path, body))).status).toBe(status);
+      for (const path of ['/v1/deliveries', '/v1/delivery-requests'])
+        expect((await problemOf(await post(path, body))).status).toBe(status);
     });
 
     it('numbers beyond what a number can be', async () => {
@@ -98,7 +105,11 @@ describe('The suite refuses', () => {
     });
 
     it('another media type', async () => {
-      const response = await send('/v1/deliveries', { method: 'POST', body: '<order/>', headers: { 'content-type': 'application/xml' } });
+      const response = await send('/v1/deliveries', {
+        method: 'POST',
+        body: '<order/>',
+        headers: { 'content-type': 'application/xml' },
+      });
       expect((await problemOf(response)).status).toBe(415);
     });
 
@@ -115,9 +126,12 @@ describe('The suite refuses', () => {
       expect(problem.headers.get('allow')?.split(/, ?/)).toEqual(expect.arrayContaining(['GET', 'POST']));
     });
 
-    it.each(['?limit=0', '?limit=1000', '?limit=x', '?cursor=broken', '?status=flying', '?colour=red'])('the query %s', async (query) => {
-      expect((await problemOf(await send(`/v1/deliveries${query}`))).status).toBe(400);
-    });
+    it.each(['?limit=0', '?limit=1000', '?limit=x', '?cursor=broken', '?status=flying', '?colour=red'])(
+      'the query %s',
+      async (query) => {
+        expect((await problemOf(await send(`/v1/deliveries${query}`))).status).toBe(400);
+      },
+    );
   });
 
   describe('whoever may not', () => {
@@ -134,34 +148,49 @@ describe('The suite refuses', () => {
     ];
     const bodyFor = (method: string) => (method === 'POST' ? { body: JSON.stringify(VALID) } : {});
 
-    it.each(routes)('%s %s without a token, or with a broken one, at the gateway and at the service itself', async (method, path, service) => {
-      const [header, payload] = merchant.authorization.split('.');
-      const tokens = ['', 'Bearer nonsense', `${header}.${payload}.AAAA`, merchant.authorization.replace('Bearer', 'Basic')];
-      for (const base of [suite.gatewayUrl, suite.url(service)]) {
-        for (const token of tokens) {
-          const response = await send(path, { method, token, ...bodyFor(method) }, base);
-          expect(response.headers.get('www-authenticate')).toContain('Bearer');
-          expect((await problemOf(response)).status).toBe(401);
+    it.each(routes)(
+      '%s %s without a token, or with a broken one, at the gateway and at the service itself',
+      async (method, path, service) => {
+        const [header, payload] = merchant.authorization.split('.');
+        const tokens = [
+          '',
+          'Bearer nonsense',
+          `${header}.${payload}.AAAA`,
+          merchant.authorization.replace('Bearer', 'Basic'),
+        ];
+        for (const base of [suite.gatewayUrl, suite.url(service)]) {
+          for (const token of tokens) {
+            const response = await send(path, { method, token, ...bodyFor(method) }, base);
+            expect(response.headers.get('www-authenticate')).toContain('Bearer');
+            expect((await problemOf(response)).status).toBe(401);
+          }
         }
-      }
-    });
+      },
+    );
 
     it.each(routes)('%s %s with a token for services', async (method, path, service) => {
-      const { access_token: token } = await suite.serviceToken('scheduler');
+      const token = await suite.serviceToken('scheduler');
       for (const base of [suite.gatewayUrl, suite.url(service)]) {
         const response = await send(path, { method, token: `Bearer ${token}`, ...bodyFor(method) }, base);
         expect((await problemOf(response)).status).toBe(401);
       }
     });
 
-    it('a merchant who asks for what is the operators\'', async () => {
+    it("a merchant who asks for what is the operators'", async () => {
       for (const path of ['/v1/drones', '/v1/sagas']) {
         expect(await problemOf(await send(path))).toMatchObject({ status: 403, code: 'insufficient_scope' });
       }
     });
 
     it('paths that try to slip past', async () => {
-      for (const path of ['//v1/accounts', '/v1/%61ccounts', '/v1/..%2fv1/accounts', '/V1/ACCOUNTS', '/v1/accounts;x=1', '/health/ready/../../v1/accounts']) {
+      for (const path of [
+        '//v1/accounts',
+        '/v1/%61ccounts',
+        '/v1/..%2fv1/accounts',
+        '/V1/ACCOUNTS',
+        '/v1/accounts;x=1',
+        '/health/ready/../../v1/accounts',
+      ]) {
         const response = await send(path, { token: '' });
         expect([401, 404]).toContain((await problemOf(response)).status);
       }

@@ -1,8 +1,8 @@
 /** A promise with its two ends in hand. (`Promise.withResolvers` is not yet in the library version compiled against.) */
 export interface Deferred {
   promise: Promise<void>;
-  resolve(): void;
-  reject(error: unknown): void;
+  resolve: () => void;
+  reject: (error: unknown) => void;
 }
 
 export function deferred(): Deferred {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { repositoryRoot } from './paths';
 import { SetupError } from './setup-error';
 
@@ -25,6 +26,7 @@ export interface NatsBinaryOptions {
   env?: NodeJS.ProcessEnv;
   systemFolders?: string[];
   onProgress?: (line: string) => void;
+  signal?: AbortSignal;
 }
 
 /** A nats-server of this machine, else one fetched without rights and without touching the system. */
@@ -40,26 +42,23 @@ export async function natsBinary(options: NatsBinaryOptions = {}): Promise<strin
   const own = join(home, 'bin', 'nats-server');
   const folders = [...(env['PATH'] ?? '').split(delimiter).filter(Boolean), ...systemFolders];
   const found = [...folders.map((folder) => join(folder, 'nats-server')), own].find(runs);
-  return found ?? fetchServer(home, own, options.onProgress);
+  return found ?? fetchServer(home, own, options);
 }
 
-async function fetchServer(
-  home: string,
-  own: string,
-  onProgress: (line: string) => void = () => undefined,
-): Promise<string> {
+async function fetchServer(home: string, own: string, { onProgress, signal }: NatsBinaryOptions): Promise<string> {
   mkdirSync(home, { recursive: true, mode: 0o711 });
   const failures: string[] = [];
   for (const [source, fetchInto] of [
     ["the operating system's package", fromApt],
     ['the official release', fromRelease],
   ] as const) {
-    onProgress(`No nats-server on this machine: taking ${source}`);
+    onProgress?.(`No nats-server on this machine: taking ${source}`);
     const workDir = mkdtempSync(join(home, 'nats-download-'));
     try {
-      await install(await fetchInto(workDir, home), own);
+      await install(await fetchInto({ workDir, home, signal }), own);
       return own;
     } catch (error) {
+      signal?.throwIfAborted();
       failures.push(`${source}: ${(error as Error).message}`);
     } finally {
       rmSync(workDir, { recursive: true, force: true });
@@ -69,6 +68,12 @@ async function fetchServer(
     `There is no nats-server and none could be fetched (${failures.join('; ')}): ` +
       'install one (Debian: apt-get install nats-server) or set AERIE_NATS_SERVER to its path.',
   );
+}
+
+interface Fetching {
+  workDir: string;
+  home: string;
+  signal?: AbortSignal;
 }
 
 async function install(binary: string, own: string): Promise<void> {
@@ -81,7 +86,7 @@ async function install(binary: string, own: string): Promise<void> {
 }
 
 /** Lists, cache and state are ours, so that neither root nor a lock nor the system's own lists are needed. */
-async function fromApt(workDir: string, home: string): Promise<string> {
+async function fromApt({ workDir, home, signal }: Fetching): Promise<string> {
   const apt = join(home, 'apt');
   for (const folder of ['state/lists/partial', 'cache/archives/partial', 'log'])
     mkdirSync(join(apt, folder), { recursive: true });
@@ -95,11 +100,11 @@ async function fromApt(workDir: string, home: string): Promise<string> {
     'Acquire::Languages=none',
     'Acquire::Retries=2',
   ].flatMap((setting) => ['-o', setting]);
-  run('apt-get', [...settings, '-q', 'update'], workDir);
-  run('apt-get', [...settings, '-q', 'download', 'nats-server'], workDir);
+  await run('apt-get', [...settings, '-q', 'update'], { cwd: workDir, signal });
+  await run('apt-get', [...settings, '-q', 'download', 'nats-server'], { cwd: workDir, signal });
   const archive = readdirSync(workDir).find((name) => name.endsWith('.deb'));
   if (!archive) throw new Error('apt-get downloaded no package');
-  run('dpkg', ['-x', archive, 'package'], workDir);
+  await run('dpkg', ['-x', archive, 'package'], { cwd: workDir, signal });
   return (
     ['usr/sbin', 'usr/bin']
       .map((folder) => join(workDir, 'package', folder, 'nats-server'))
@@ -107,7 +112,7 @@ async function fromApt(workDir: string, home: string): Promise<string> {
   );
 }
 
-async function fromRelease(workDir: string): Promise<string> {
+async function fromRelease({ workDir, signal }: Fetching): Promise<string> {
   const name = `nats-server-${RELEASE}-${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`;
   const base = `https://github.com/nats-io/nats-server/releases/download/${RELEASE}`;
   const sums = (await download(`${base}/SHA256SUMS`)).toString();
@@ -115,7 +120,7 @@ async function fromRelease(workDir: string): Promise<string> {
   const sum = createHash('sha256').update(archive).digest('hex');
   if (!sums.includes(`${sum}  ${name}.tar.gz`)) throw new Error('the download does not match its checksum');
   writeFileSync(join(workDir, 'server.tar.gz'), archive);
-  run('tar', ['-xzf', 'server.tar.gz'], workDir);
+  await run('tar', ['-xzf', 'server.tar.gz'], { cwd: workDir, signal });
   return join(workDir, name, 'nats-server');
 }
 
@@ -129,12 +134,14 @@ async function download(url: string): Promise<Buffer> {
   return Buffer.from(await answer.arrayBuffer());
 }
 
-function run(command: string, args: string[], cwd: string): void {
+async function run(command: string, args: string[], options: { cwd: string; signal?: AbortSignal }): Promise<void> {
   const env = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
-  const result = spawnSync(command, args, { cwd, env, encoding: 'utf8', timeout: COMMAND_LIMIT_MS });
-  if (result.status === 0) return;
-  const reason = result.error?.message ?? result.stderr.trim().split('\n').at(-1) ?? '';
-  throw new Error(`${command} failed: ${reason}`);
+  await promisify(execFile)(command, args, { ...options, env, timeout: COMMAND_LIMIT_MS }).catch(
+    (error: Error & { stderr?: string }) => {
+      const lastLine = error.stderr?.trim().split('\n').at(-1);
+      throw new Error(`${command} failed: ${lastLine || error.message}`);
+    },
+  );
 }
 
 function runs(file: string): boolean {

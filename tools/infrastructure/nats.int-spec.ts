@@ -31,7 +31,6 @@ describe('NatsServer', () => {
 
   afterAll(async () => {
     await nats.stop();
-    expect(await isPortFree(port)).toBe(true);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -70,5 +69,10 @@ describe('NatsServer', () => {
     });
     expect(count).toBe(1);
     await drone.close();
+  });
+
+  it('gives its port back when it is stopped', async () => {
+    await nats.stop();
+    expect(await isPortFree(port)).toBe(true);
   });
 });

@@ -11,13 +11,15 @@ export interface NatsOptions extends NatsConfig {
   /** The server to run; searched for and fetched if not given. */
   binary?: string;
   onProgress?: (line: string) => void;
+  /** Gives up fetching a server. */
+  signal?: AbortSignal;
   onChange?: () => void;
 }
 
 /** A real nats-server with JetStream on, reachable over loopback only. */
 export class NatsServer {
   static async create(options: NatsOptions): Promise<NatsServer> {
-    const binary = options.binary ?? (await natsBinary({ onProgress: options.onProgress }));
+    const binary = options.binary ?? (await natsBinary(options));
     return new NatsServer(options, binary);
   }
 
@@ -37,7 +39,7 @@ export class NatsServer {
         logFile: options.logFile,
         ports: { client: options.port },
         isReady: () => greets(options.port),
-        stopSignals: [['SIGTERM', 5_000]],
+        stopSignals: [['SIGTERM', 2_000]],
       },
       options.onChange,
     );

@@ -42,8 +42,8 @@ export class EmbeddedPostgres {
         isReady: () => this.isReady(),
         beforeSpawn: () => clearRemains(this.cluster),
         stopSignals: [
-          ['SIGINT', 8_000],
-          ['SIGQUIT', 3_000],
+          ['SIGINT', 3_000],
+          ['SIGQUIT', 1_000],
         ],
       },
       options.onChange,
