@@ -33,8 +33,8 @@ describe('judge', () => {
   });
 
   it('refuses what lies inside the radius but beyond the battery with its reserve', () => {
-    expect(judge(errand({ dropoff: east(6_900) }), fleet('wing', 50_000))).toMatchObject({ served: true });
-    expect(judge(errand({ dropoff: east(8_500) }), fleet('wing', 50_000))).toEqual({
+    expect(judge(errand({ dropoff: east(5_800) }), fleet('wing', 50_000))).toMatchObject({ served: true });
+    expect(judge(errand({ dropoff: east(7_500) }), fleet('wing', 50_000))).toEqual({
       served: false,
       reason: 'out_of_range',
     });
