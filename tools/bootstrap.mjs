@@ -27,7 +27,8 @@ const COMMANDS = {
   dev: { args: [at('dist/tools/launcher/dev.js')], leads: true },
   demo: { args: [at('dist/tools/demo.js')] },
   reset: { args: [at('dist/tools/launcher/reset.js')] },
-  test: { args: ['--experimental-vm-modules', at('node_modules/jest/bin/jest.js')] },
+  test: { args: [at('dist/tools/test.js')] },
+  'bench:accept': { args: [at('dist/tools/bench/accept.js')] },
 };
 
 function fail(message) {
