@@ -1,5 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-
 export const TENANT_SCOPES = [
   'deliveries:read',
   'deliveries:write',
@@ -18,15 +16,4 @@ export interface Client {
   readonly audience: Audience;
   readonly scopes: readonly string[];
   readonly accountId?: string;
-}
-
-/** A plain digest is enough because secrets are random and long; a slow hash would only make each token dear. */
-export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret, 'utf8').digest('hex');
-}
-
-export function secretMatches(secret: string, secretHash: string): boolean {
-  const expected = Buffer.from(secretHash, 'hex');
-  const actual = Buffer.from(hashSecret(secret), 'hex');
-  return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
