@@ -18,7 +18,7 @@ describe('Tracking', () => {
   it('shows every status as it comes and positions between, then ends', async () => {
     const id = await merchant.create();
     const source = await EventSource.open(merchant, id);
-    expect(source.headers.get('content-type')).toBe('text/event-stream');
+    expect(source.headers['content-type']).toBe('text/event-stream');
     await source.shows('pending');
     const { droneId, flightId, report } = await suite.schedule(id);
     await source.shows('pending', 'scheduled');

@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http';
 import { eventually } from '../../../../test/support/eventually';
 import type { Api } from './api';
 
@@ -12,25 +13,25 @@ export class EventSource {
   readonly events: Streamed[] = [];
   comments = 0;
   ended = false;
-  private readonly gone = new AbortController();
 
-  private constructor(readonly headers: Headers) {}
+  private constructor(private readonly response: IncomingMessage) {
+    response.setEncoding('utf8');
+    void this.read(response);
+  }
 
   static async open(api: Api, deliveryId: string, lastEventId?: string): Promise<EventSource> {
-    const gone = new AbortController();
-    const response = await fetch(`${api.url}/v1/deliveries/${deliveryId}/tracking`, {
-      headers: {
-        authorization: `Bearer ${api.token}`,
-        accept: 'text/event-stream',
-        ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
-      },
-      signal: gone.signal,
+    const resume = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+    const headers = { authorization: `Bearer ${api.token}`, accept: 'text/event-stream', ...resume };
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(`${api.url}/v1/deliveries/${deliveryId}/tracking`, { headers, agent: false }, resolve).on('error', reject);
     });
-    if (response.status !== 200) throw new Error(`not tracked: ${response.status} ${await response.text()}`);
-    const source = new EventSource(response.headers);
-    source.gone.signal.addEventListener('abort', () => gone.abort());
-    void source.read(response.body as unknown as AsyncIterable<Uint8Array>);
-    return source;
+    if (response.statusCode === 200) return new EventSource(response);
+    response.destroy();
+    throw new Error(`not tracked: ${response.statusCode}`);
+  }
+
+  get headers() {
+    return this.response.headers;
   }
 
   get statuses(): unknown[] {
@@ -46,14 +47,14 @@ export class EventSource {
   }
 
   close(): void {
-    this.gone.abort();
+    this.response.destroy();
   }
 
-  private async read(body: AsyncIterable<Uint8Array>): Promise<void> {
+  private async read(body: AsyncIterable<string>): Promise<void> {
     let text = '';
     try {
       for await (const chunk of body) {
-        const blocks = (text + Buffer.from(chunk).toString()).split('\n\n');
+        const blocks = (text + chunk).split('\n\n');
         text = blocks.pop() ?? '';
         blocks.forEach((block) => this.take(block));
       }
