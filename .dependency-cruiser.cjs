@@ -1,5 +1,5 @@
 const layer = (name) => `^apps/[^/]+/src/[^/]+/${name}/`;
-const SPEC = '(\\.(spec|int-spec|e2e-spec)\\.ts$|/test/|/testing\\.ts$)';
+const SPEC = '(\\.(spec|int-spec|e2e-spec)\\.ts$|(^|/)test/|/testing\\.ts$)';
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 module.exports = {

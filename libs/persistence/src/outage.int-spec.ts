@@ -1,40 +1,26 @@
+import { eventually } from '../../../test/support/eventually';
+import { startPostgres, type TestPostgres } from '../../../test/support/infrastructure';
 import { Database } from './database';
 import { isUnavailable } from './errors';
-import { startOwnPostgres, type OwnPostgres } from './own-postgres.testing';
-
-const deadline = 20_000;
-
-async function eventually(check: () => Promise<unknown>): Promise<void> {
-  const end = Date.now() + deadline;
-  for (;;) {
-    try {
-      await check();
-      return;
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
 
 describe('Database on a server that goes away', () => {
-  let postgres: OwnPostgres;
+  let postgres: TestPostgres;
   let db: Database;
 
   beforeAll(async () => {
-    postgres = await startOwnPostgres();
+    postgres = await startPostgres();
     db = await Database.open({ url: postgres.url, migrations: [], applicationName: 'test' });
     await db.query('CREATE TABLE note (id int PRIMARY KEY)');
   }, 60_000);
   afterAll(async () => {
     await db?.onApplicationShutdown();
-    await postgres?.remove();
+    await postgres?.close();
   });
 
   it('waits at boot until the server is there', async () => {
     await postgres.stop('SIGINT');
     const opening = Database.open({ url: postgres.url, migrations: [], applicationName: 'late' });
-    await postgres.start();
+    await postgres.restart();
     const late = await opening;
     await late.ping();
     await late.onApplicationShutdown();
@@ -47,7 +33,7 @@ describe('Database on a server that goes away', () => {
     const error: unknown = await db.query('SELECT 1').catch((e: unknown) => e);
     expect(error).toMatchObject({ code: 'database_unavailable', category: 'unavailable' });
     expect(isUnavailable(error)).toBe(true);
-    await postgres.start();
+    await postgres.restart();
     await eventually(() => db.ping());
     await Promise.all(Array.from({ length: 16 }, () => db.query('SELECT pg_sleep(0.01)')));
   });
@@ -61,7 +47,7 @@ describe('Database on a server that goes away', () => {
     });
     await expect(work).rejects.toMatchObject({ code: 'database_unavailable' });
     expect(hook).not.toHaveBeenCalled();
-    await postgres.start();
+    await postgres.restart();
     await eventually(() => db.ping());
     expect(await db.query('SELECT * FROM note')).toEqual([]);
   });

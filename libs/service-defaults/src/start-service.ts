@@ -1,6 +1,6 @@
 import { open, PolicyGuard, PUBLIC_AUDIENCE, TokenVerifier, type Policy, type PolicyLines } from '@app/auth';
 import { initObservability, logger, NestLogger } from '@app/observability';
-import { VersioningType, type Type } from '@nestjs/common';
+import { VersioningType, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -39,7 +39,7 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
-export async function startService(module: Type, options: ServiceOptions): Promise<RunningService> {
+export async function startService(module: Type | DynamicModule, options: ServiceOptions): Promise<RunningService> {
   const { config } = options;
   const observability = initObservability({
     service: options.name,
