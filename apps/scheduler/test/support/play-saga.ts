@@ -45,10 +45,12 @@ class Player<S extends object> {
         if (outcome.kind === 'done') return undefined;
         this.waits.push(outcome.until);
       } catch (error) {
-        if (error instanceof StepRejected) return { failure: { kind: 'rejected', code: error.code, step: step.name }, called };
+        if (error instanceof StepRejected)
+          return { failure: { kind: 'rejected', code: error.code, step: step.name }, called };
         failures += 1;
         const code = error instanceof DomainError ? error.code : 'step_failed';
-        if (failures === ATTEMPTS) return { failure: { kind: 'retries_exhausted', code, step: step.name }, called: true };
+        if (failures === ATTEMPTS)
+          return { failure: { kind: 'retries_exhausted', code, step: step.name }, called: true };
       }
       called = true;
     }

@@ -107,12 +107,15 @@ describe('the delivery saga', () => {
     ['declarePackage', 'tag_in_use', 'rule-violated', ['holdCredit'], ['releaseCredit']],
     ['planFlight', 'flight_not_feasible', 'rule-violated', HELD.slice(0, 3), UNDONE.slice(1)],
     ['scheduleDelivery', 'delivery_not_pending', 'rule-violated', HELD.slice(0, 4), UNDONE],
-  ] as const)('when %s is refused (%s), undoes what was done before, and rejects', async (method, code, category, done, undone) => {
-    const { play, methods, calls } = setup({ [method]: [error(code, category)] });
-    await play();
-    expect(methods()).toEqual([...done, method, ...undone, 'rejectDelivery']);
-    expect(calls.at(-1)).toMatchObject({ request: { deliveryId: 'd1', code, detail: expect.any(String) } });
-  });
+  ] as const)(
+    'when %s is refused (%s), undoes what was done before, and rejects',
+    async (method, code, category, done, undone) => {
+      const { play, methods, calls } = setup({ [method]: [error(code, category)] });
+      await play();
+      expect(methods()).toEqual([...done, method, ...undone, 'rejectDelivery']);
+      expect(calls.at(-1)).toMatchObject({ request: { deliveryId: 'd1', code, detail: expect.any(String) } });
+    },
+  );
 
   it('when no drone can serve it, undoes credit and package, and rejects with the reason', async () => {
     const { play, methods, calls } = setup({ requestDrone: [{ state: 'unmatched', reason: 'out_of_range' }] });
@@ -158,16 +161,19 @@ describe('the delivery saga', () => {
     expect(methods()).toEqual([...HELD.slice(0, done), ...UNDONE.slice(Math.max(0, 4 - done))]);
   });
 
-  it.each([...UNDONE, 'rejectDelivery'] as Method[])('when %s fails, tries that again before it goes on', async (method) => {
-    const { play, methods, calls } = setup({
-      scheduleDelivery: [error('delivery_not_pending', 'rule-violated')],
-      [method]: [DOWN],
-    });
-    await play();
-    const expected = [...UNDONE, 'rejectDelivery'].flatMap((each) => (each === method ? [each, each] : [each]));
-    expect(methods().slice(5)).toEqual(expected);
-    expect(new Set(calls.filter((call) => call.method === method).map(({ key }) => key)).size).toBe(1);
-  });
+  it.each([...UNDONE, 'rejectDelivery'] as Method[])(
+    'when %s fails, tries that again before it goes on',
+    async (method) => {
+      const { play, methods, calls } = setup({
+        scheduleDelivery: [error('delivery_not_pending', 'rule-violated')],
+        [method]: [DOWN],
+      });
+      await play();
+      const expected = [...UNDONE, 'rejectDelivery'].flatMap((each) => (each === method ? [each, each] : [each]));
+      expect(methods().slice(5)).toEqual(expected);
+      expect(new Set(calls.filter((call) => call.method === method).map(({ key }) => key)).size).toBe(1);
+    },
+  );
 
   it('asks for a drone again and again while it is in line, each time after a longer pause', async () => {
     const pending: DroneAnswer = { state: 'pending' };
