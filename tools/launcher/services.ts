@@ -1,3 +1,5 @@
+import { SetupError } from '../infrastructure/setup-error';
+
 /** One application of the suite, as the launcher needs to know it. */
 export interface ServiceDefinition {
   name: string;
@@ -69,4 +71,15 @@ export function variablePrefix(service: string): string {
 
 export function databaseVariable(service: string): string {
   return `DATABASE_URL_${service.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** The named ones, or all, but those left out; a name that is not in the table is refused. */
+export function chooseServices(
+  definitions: ServiceDefinition[],
+  { services, without = [] }: { services?: string[]; without?: string[] },
+): ServiceDefinition[] {
+  const known = definitions.map(({ name }) => name);
+  const unknown = [...(services ?? []), ...without].find((name) => !known.includes(name));
+  if (unknown) throw new SetupError(`There is no service "${unknown}"; there are ${known.join(', ')}.`);
+  return definitions.filter(({ name }) => (services?.includes(name) ?? true) && !without.includes(name));
 }

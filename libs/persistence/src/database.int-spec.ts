@@ -55,6 +55,11 @@ describe('Database', () => {
     expect(await db.query('SELECT id FROM note WHERE id = 3')).toEqual([]);
   });
 
+  it('passes an error of the work on as it is, also one that looks like a lost connection', async () => {
+    const refused = Object.assign(new Error('some other server'), { code: 'ECONNREFUSED' });
+    await expect(db.transaction(() => Promise.reject(refused))).rejects.toBe(refused);
+  });
+
   it('refuses to call a transaction committed whose error was swallowed', async () => {
     const hook = jest.fn();
     const work = db.transaction(async (tx) => {

@@ -1,5 +1,5 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { DataSource, QueryFailedError, type EntityManager, type QueryRunner } from 'typeorm';
 import { statement, type Client } from './client';
 import { isUnavailable, toCallerError } from './errors';
 import { openDataSource, type DatabaseOptions } from './open-data-source';
@@ -26,7 +26,7 @@ export class Database implements OnApplicationShutdown {
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const hooks: (() => void)[] = [];
     const result = await this.connected(async (runner, client) => {
-      await client.query({ text: 'BEGIN' });
+      await send(client, 'BEGIN');
       const scope = new Scope(runner, client, hooks);
       try {
         const value = await work(scope);
@@ -55,11 +55,11 @@ export class Database implements OnApplicationShutdown {
     const runner = this.source.createQueryRunner();
     let client: Client | undefined;
     try {
-      client = (await runner.connect()) as Client;
+      client = await connect(runner);
       return await use(runner, client);
     } catch (error) {
       if (client && isUnavailable(error)) discard(client);
-      throw toCallerError(error);
+      throw error instanceof QueryFailedError ? toCallerError(error) : error;
     } finally {
       await runner.release();
     }
@@ -104,17 +104,29 @@ class Scope implements Transaction {
   }
 }
 
-async function rows<Row>(client: Client, sql: string, params?: unknown[]): Promise<Row[]> {
+async function connect(runner: QueryRunner): Promise<Client> {
   try {
-    return (await client.query(statement(sql, params))).rows as Row[];
+    return (await runner.connect()) as Client;
   } catch (error) {
     throw toCallerError(error);
   }
 }
 
+async function send(client: Client, sql: string, params?: unknown[]) {
+  try {
+    return await client.query(statement(sql, params));
+  } catch (error) {
+    throw toCallerError(error);
+  }
+}
+
+async function rows<Row>(client: Client, sql: string, params?: unknown[]): Promise<Row[]> {
+  return (await send(client, sql, params)).rows as Row[];
+}
+
 /** PostgreSQL answers COMMIT of a failed transaction with a silent rollback; that must not look like success. */
 async function commit(client: Client): Promise<void> {
-  const { command } = await client.query({ text: 'COMMIT' });
+  const { command } = await send(client, 'COMMIT');
   if (command !== 'COMMIT') throw new Error('An error inside the transaction was swallowed, so nothing was committed');
 }
 
