@@ -68,7 +68,15 @@ export class FlightPlanner {
     const { deliveryId } = request;
     const { droneId, fencingToken } = reservation;
     const { pickup, dropoff, payloadGrams, confirmationRequired: awaitRelease } = wish;
-    const route = { pickup, dropoff, payloadGrams, awaitRelease, confirmed, eta, distanceMetres: estimate.distanceMetres };
+    const route = {
+      pickup,
+      dropoff,
+      payloadGrams,
+      awaitRelease,
+      confirmed,
+      eta,
+      distanceMetres: estimate.distanceMetres,
+    };
     return Flight.plan(uuidv7(), { deliveryId, droneId, fencingToken, ...route }, now);
   }
 }
@@ -84,7 +92,8 @@ function estimateFor(
 }
 
 function open(flight: Flight, fencingToken: number): PlannedFlight {
-  if (flight.state.status === 'cancelled' || flight.state.fencingToken !== fencingToken) throw new ReservationNotHeldError();
+  if (flight.state.status === 'cancelled' || flight.state.fencingToken !== fencingToken)
+    throw new ReservationNotHeldError();
   return view(flight);
 }
 
