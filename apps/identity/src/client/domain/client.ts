@@ -4,9 +4,9 @@ export const TENANT_SCOPES = [
   'accounts:read',
   'accounts:write',
   'packages:read',
+  'nests:read',
 ];
-export const FLEET_SCOPES = ['drones:read', 'nests:read'];
-export const ALL_SCOPES = [...TENANT_SCOPES, ...FLEET_SCOPES, 'ops'];
+export const ALL_SCOPES = [...TENANT_SCOPES, 'drones:read', 'ops'];
 
 export type Audience = 'aerie-api' | 'aerie-internal';
 
