@@ -1,7 +1,12 @@
+const { readFileSync } = require('node:fs');
+
+const swc = JSON.parse(readFileSync(`${__dirname}/.swcrc`, 'utf8'));
+delete swc.jsc.paths; // jest maps the names itself
+
 const base = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['@swc/jest', { exclude: [] }] },
+  transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   moduleNameMapper: {
     '^@app/([^/]+)/testing$': '<rootDir>/libs/$1/src/testing.ts',
     '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',

@@ -10,7 +10,7 @@ import type { ServiceConfig } from './service.config';
 
 @Module({})
 export class ServiceModule {
-  static of(service: Type, config: ServiceConfig): DynamicModule {
+  static of(service: Type | DynamicModule, config: ServiceConfig): DynamicModule {
     return {
       module: ServiceModule,
       global: true,

@@ -1,6 +1,6 @@
 import { open, PolicyGuard, PUBLIC_AUDIENCE, TokenVerifier, type Policy, type PolicyLines } from '@app/auth';
 import { initObservability, logger, NestLogger } from '@app/observability';
-import { VersioningType, type Type } from '@nestjs/common';
+import { VersioningType, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -39,15 +39,15 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
-export async function startService(module: Type, options: ServiceOptions): Promise<RunningService> {
-  if (options.handleSignals === false) return start(module, options);
+export async function startService(module: Type | DynamicModule, options: ServiceOptions): Promise<RunningService> {
+  const service = await start(module, options);
+  if (options.handleSignals === false) return service;
   process.on('uncaughtException', giveUp).on('unhandledRejection', giveUp);
-  const service = await start(module, options).catch(giveUp);
   stopOnSignals(service.close);
   return service;
 }
 
-async function start(module: Type, options: ServiceOptions): Promise<RunningService> {
+async function start(module: Type | DynamicModule, options: ServiceOptions): Promise<RunningService> {
   const { config, name, version } = options;
   const { logLevel: level, otlpEndpoint } = config;
   const observability = initObservability({ service: name, version, level, otlpEndpoint });

@@ -1,0 +1,135 @@
+import { CurrentPrincipal, type Principal } from '@app/auth';
+import {
+  ApiProblems,
+  ApiResult,
+  decodeCursor,
+  page,
+  ZodBody,
+  ZodParam,
+  ZodQuery,
+  type Page,
+} from '@app/service-defaults';
+import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { AccountConfig } from '../../../account.config';
+import { ChangeAccount } from '../../application/change-account';
+import { OpenAccount } from '../../application/open-account';
+import { AccountQueries } from '../../application/queries/account.queries';
+import {
+  accountParams,
+  accountsQuery,
+  changeAccountRequest,
+  holdsQuery,
+  idCursor,
+  openAccountRequest,
+  type AccountParams,
+  type AccountsQuery,
+  type ChangeAccountRequest,
+  type HoldsQuery,
+  type OpenAccountRequest,
+} from './account.request';
+import {
+  accountResponse,
+  accountsResponse,
+  holdsResponse,
+  toAccountResponse,
+  toHoldResponse,
+  type AccountResponse,
+  type HoldResponse,
+} from './account.response';
+
+@ApiTags('accounts')
+@Controller({ path: 'accounts', version: '1' })
+export class AccountController {
+  constructor(
+    private readonly queries: AccountQueries,
+    private readonly openAccount: OpenAccount,
+    private readonly changeAccount: ChangeAccount,
+    private readonly config: AccountConfig,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'List accounts; a tenant sees its own' })
+  @ApiResult(200, { description: 'A page of accounts', schema: accountsResponse })
+  @ApiProblems({ 400: 'validation_failed, invalid_cursor' })
+  async list(
+    @CurrentPrincipal() viewer: Principal,
+    @ZodQuery(accountsQuery) query: AccountsQuery,
+  ): Promise<Page<AccountResponse>> {
+    const rows = await this.queries.list(viewer, { after: after(query), limit: query.limit + 1 });
+    const request = { href: `${this.config.publicUrl}/v1/accounts`, limit: query.limit, query };
+    return page(
+      rows,
+      request,
+      (row) => toAccountResponse(row, this.config.publicUrl),
+      ({ id }) => [id],
+    );
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Open an account (operators)' })
+  @ApiResult(201, {
+    description: 'Opened',
+    schema: accountResponse,
+    headers: { Location: 'The address of the account' },
+  })
+  @ApiProblems({ 400: 'validation_failed' })
+  async open(
+    @CurrentPrincipal() viewer: Principal,
+    @ZodBody(openAccountRequest) { name, creditLimit }: OpenAccountRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AccountResponse> {
+    const id = await this.openAccount.execute({ name, creditLimit: creditLimit.amount });
+    const response = await this.get(viewer, { id });
+    void reply.header('location', response._links.self.href);
+    return response;
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'Get an account' })
+  @ApiResult(200, { description: 'The account', schema: accountResponse })
+  @ApiProblems({ 400: 'validation_failed', 404: 'account_not_found' })
+  async get(
+    @CurrentPrincipal() viewer: Principal,
+    @ZodParam(accountParams) { id }: AccountParams,
+  ): Promise<AccountResponse> {
+    return toAccountResponse(await this.queries.get(viewer, id), this.config.publicUrl);
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Change name, credit limit or status of an account (operators)' })
+  @ApiResult(200, { description: 'The account as it is now', schema: accountResponse })
+  @ApiProblems({ 400: 'validation_failed', 404: 'account_not_found', 422: 'account_closed' })
+  async change(
+    @CurrentPrincipal() viewer: Principal,
+    @ZodParam(accountParams) { id }: AccountParams,
+    @ZodBody(changeAccountRequest) { creditLimit, ...change }: ChangeAccountRequest,
+  ): Promise<AccountResponse> {
+    await this.changeAccount.execute(id, { ...change, creditLimit: creditLimit?.amount });
+    return this.get(viewer, { id });
+  }
+
+  @Get(':id/holds')
+  @ApiOperation({ summary: 'List the credit holds of an account, the newest first' })
+  @ApiResult(200, { description: 'A page of holds', schema: holdsResponse })
+  @ApiProblems({ 400: 'validation_failed, invalid_cursor', 404: 'account_not_found' })
+  async holds(
+    @CurrentPrincipal() viewer: Principal,
+    @ZodParam(accountParams) { id }: AccountParams,
+    @ZodQuery(holdsQuery) query: HoldsQuery,
+  ): Promise<Page<HoldResponse>> {
+    const rows = await this.queries.holds(viewer, id, query, { after: after(query), limit: query.limit + 1 });
+    const request = { href: `${this.config.publicUrl}/v1/accounts/${id}/holds`, limit: query.limit, query };
+    return page(
+      rows,
+      request,
+      (row) => toHoldResponse(row, this.config.publicUrl),
+      (row) => [row.id],
+    );
+  }
+}
+
+function after({ cursor }: { cursor?: string }): string | undefined {
+  return cursor === undefined ? undefined : decodeCursor(cursor, idCursor)[0];
+}

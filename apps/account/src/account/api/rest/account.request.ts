@@ -1,0 +1,33 @@
+import { pageQuery } from '@app/service-defaults';
+import { z } from 'zod';
+
+const MAX_CREDIT_CENTS = 1_000_000_000_000;
+
+const credit = z
+  .strictObject({
+    amount: z.number().int().min(0).max(MAX_CREDIT_CENTS).describe('Cents'),
+    currency: z.literal('USD'),
+  })
+  .meta({ examples: [{ amount: 500_000, currency: 'USD' }] });
+const name = z.string().trim().min(1).max(100);
+
+export const openAccountRequest = z.strictObject({ name, creditLimit: credit }).meta({ id: 'OpenAccount' });
+
+export const changeAccountRequest = z
+  .strictObject({ name, creditLimit: credit, status: z.enum(['active', 'suspended', 'closed']) })
+  .partial()
+  .meta({ id: 'ChangeAccount' });
+
+export const accountParams = z.strictObject({ id: z.uuid() });
+export const accountsQuery = pageQuery;
+export const holdsQuery = pageQuery.extend({
+  deliveryId: z.uuid().optional(),
+  status: z.enum(['held', 'captured', 'released']).optional(),
+});
+export const idCursor = z.tuple([z.uuid()]);
+
+export type OpenAccountRequest = z.infer<typeof openAccountRequest>;
+export type ChangeAccountRequest = z.infer<typeof changeAccountRequest>;
+export type AccountParams = z.infer<typeof accountParams>;
+export type AccountsQuery = z.infer<typeof accountsQuery>;
+export type HoldsQuery = z.infer<typeof holdsQuery>;

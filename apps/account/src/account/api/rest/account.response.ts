@@ -1,0 +1,75 @@
+import { link } from '@app/service-defaults';
+import { z } from 'zod';
+import type { AccountView, HoldView } from '../../application/queries/account.queries';
+
+const money = z.object({ amount: z.int().describe('Cents'), currency: z.literal('USD') }).meta({ id: 'Money' });
+const href = z.object({ href: z.url() });
+const times = { createdAt: z.iso.datetime(), updatedAt: z.iso.datetime() };
+
+export const accountResponse = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    status: z.enum(['active', 'suspended', 'closed']),
+    creditLimit: money,
+    held: money.describe('Set aside for deliveries under way'),
+    captured: money.describe('Charged for completed deliveries'),
+    available: money.describe('creditLimit − held − captured'),
+    ...times,
+    version: z.int(),
+    _links: z.object({ self: href, holds: href }),
+  })
+  .meta({ id: 'Account' });
+
+export const holdResponse = z
+  .object({
+    id: z.uuid(),
+    deliveryId: z.uuid(),
+    amount: money,
+    status: z.enum(['held', 'captured', 'released']),
+    ...times,
+    _links: z.object({ delivery: href }),
+  })
+  .meta({ id: 'CreditHold' });
+
+const pageLinks = z.object({ self: href, next: href.optional() });
+export const accountsResponse = z
+  .object({ items: z.array(accountResponse), _links: pageLinks })
+  .meta({ id: 'Accounts' });
+export const holdsResponse = z.object({ items: z.array(holdResponse), _links: pageLinks }).meta({ id: 'CreditHolds' });
+
+export type AccountResponse = z.infer<typeof accountResponse>;
+export type HoldResponse = z.infer<typeof holdResponse>;
+
+const usd = (amount: number) => ({ amount, currency: 'USD' as const });
+
+export function toAccountResponse(view: AccountView, publicUrl: string): AccountResponse {
+  const { id, name, status, creditLimit, held, captured, version } = view;
+  const self = `${publicUrl}/v1/accounts/${id}`;
+  return {
+    id,
+    name,
+    status,
+    creditLimit: usd(creditLimit),
+    held: usd(held),
+    captured: usd(captured),
+    available: usd(creditLimit - held - captured),
+    createdAt: view.createdAt.toISOString(),
+    updatedAt: view.updatedAt.toISOString(),
+    version,
+    _links: { self: link(self), holds: link(`${self}/holds`) },
+  };
+}
+
+export function toHoldResponse(view: HoldView, publicUrl: string): HoldResponse {
+  const { id, deliveryId, amount, status, createdAt, updatedAt } = view;
+  return {
+    id,
+    deliveryId,
+    amount: usd(amount),
+    status,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    _links: { delivery: link(`${publicUrl}/v1/deliveries/${deliveryId}`) },
+  };
+}

@@ -1,0 +1,4 @@
+import { loadAccountConfig } from './account.config';
+import { startAccount } from './service';
+
+void startAccount(loadAccountConfig());

@@ -1,0 +1,380 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '../../../test/support/eventually';
+import { Api, order, type Answer } from './support/api';
+import { DeliverySuite } from './support/delivery-suite';
+
+const refused = ({ status, headers, body }: Answer) => {
+  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  return [status, body.code];
+};
+
+describe('Deliveries over REST', () => {
+  let suite: DeliverySuite;
+  let merchant: Api;
+
+  beforeAll(async () => {
+    suite = await DeliverySuite.start();
+    merchant = await suite.merchant();
+  }, 60_000);
+  afterAll(() => suite?.close(), 30_000);
+  beforeEach(() => {
+    suite.drones.refusal = undefined;
+    suite.drones.down = false;
+    suite.drones.asked.length = 0;
+  });
+
+  describe('POST /v1/deliveries', () => {
+    it('creates a pending delivery and shows it whole', async () => {
+      const { status, headers, body } = await merchant.post('/v1/deliveries', order);
+      const path = `/v1/deliveries/${body.id}`;
+      expect([status, headers.get('location')]).toEqual([201, path]);
+      expect(body).toEqual({
+        ...order,
+        id: expect.any(String),
+        status: 'pending',
+        accountId: merchant.accountId,
+        package: { ...order.package, id: expect.any(String), tag: null },
+        readyAt: expect.any(String),
+        deadline: expect.any(String),
+        expedited: false,
+        confirmation: 'none',
+        carrier: null,
+        eta: null,
+        createdAt: expect.any(String),
+        updatedAt: body.createdAt,
+        version: 1,
+        _links: expect.anything(),
+      });
+      const parts = ['status', 'events', 'pickup', 'dropoff', 'package', 'tracking', 'cancellation'];
+      expect(body._links).toEqual({
+        self: { href: path },
+        ...Object.fromEntries(parts.map((part) => [part, { href: `${path}/${part}` }])),
+      });
+      expect((await merchant.get(path)).body).toEqual(body);
+    });
+
+    it.each([
+      ['/dropoff/location/latitude', { dropoff: { location: { latitude: 91, longitude: 0 } } }],
+      ['/package/weightGrams', { package: { size: 'small', weightGrams: 0 } }],
+      ['/deadline', { deadline: '2020-01-01T00:00:00Z' }],
+      ['/isAdmin', { isAdmin: true }],
+    ])('refuses a bad %s', async (pointer, change) => {
+      const answer = await merchant.post('/v1/deliveries', { ...order, ...change });
+      expect(refused(answer)).toEqual([400, 'validation_failed']);
+      expect(answer.body.errors).toMatchObject([{ pointer }]);
+    });
+
+    it('is not for one without an account', async () => {
+      const operator = await suite.operator();
+      expect(refused(await operator.post('/v1/deliveries', order))).toEqual([403, 'account_required']);
+    });
+  });
+
+  describe('PUT /v1/deliveries/:id', () => {
+    const path = () => `/v1/deliveries/${randomUUID()}`;
+
+    it('creates, then leaves the same as it is', async () => {
+      const url = path();
+      const first = await merchant.put(url, order);
+      expect([first.status, first.headers.get('location'), first.body.version]).toEqual([201, url, 1]);
+      const { readyAt, deadline } = first.body;
+      expect((await merchant.put(url, order)).status).toBe(204);
+      expect((await merchant.put(url, { ...order, readyAt, deadline })).status).toBe(204);
+      expect((await merchant.get(url)).body).toEqual(first.body);
+      expect(suite.drones.asked).toEqual([]);
+    });
+
+    it('stays the same when the time that was wished for has passed', async () => {
+      const url = path();
+      const early = { ...order, readyAt: '2020-01-01T00:00:00+02:00' };
+      expect((await merchant.put(url, early)).status).toBe(201);
+      expect((await merchant.put(url, early)).status).toBe(204);
+    });
+
+    it('takes the order with its deadline again after that deadline', async () => {
+      const url = path();
+      const hurried = { ...order, deadline: new Date(Date.now() + 400).toISOString() };
+      expect((await merchant.put(url, hurried)).status).toBe(201);
+      const isTooLate = async () =>
+        expect(refused(await merchant.put(path(), hurried))).toEqual([400, 'validation_failed']);
+      await eventually(isTooLate);
+      expect((await merchant.put(url, hurried)).status).toBe(204);
+    });
+
+    it('changes what may change', async () => {
+      const url = path();
+      await merchant.put(url, order);
+      const dropoff = { location: { latitude: 29.73, longitude: -95.38 }, contact: { name: 'Grace' } };
+      expect((await merchant.put(url, { ...order, dropoff, externalId: 'other' })).status).toBe(204);
+      expect((await merchant.get(url)).body).toMatchObject({ dropoff, externalId: 'other', version: 3 });
+      expect(suite.drones.asked).toMatchObject([{ dropoff: dropoff.location, weightGrams: 800 }]);
+    });
+
+    it('names the fields that may not change', async () => {
+      const url = path();
+      await merchant.put(url, order);
+      const answer = await merchant.put(url, { ...order, expedited: true, confirmation: 'voice' });
+      expect(refused(answer)).toEqual([409, 'delivery_locked_field']);
+      expect(answer.body.errors).toMatchObject([{ pointer: '/expedited' }, { pointer: '/confirmation' }]);
+    });
+
+    it('does not tell that another has this id', async () => {
+      const url = path();
+      await merchant.put(url, order);
+      const stranger = await suite.merchant();
+      expect(refused(await stranger.put(url, order))).toEqual([404, 'delivery_not_found']);
+      expect((await merchant.get(url)).body.accountId).toBe(merchant.accountId);
+    });
+
+    it('refuses an id that is none', async () => {
+      expect(refused(await merchant.put('/v1/deliveries/mine', order))).toEqual([400, 'validation_failed']);
+    });
+
+    it('knows an id in capitals', async () => {
+      const id = randomUUID();
+      expect((await merchant.put(`/v1/deliveries/${id.toUpperCase()}`, order)).body.id).toBe(id);
+      expect((await merchant.put(`/v1/deliveries/${id}`, order)).status).toBe(204);
+    });
+
+    it('gives one 201 and forty-nine 204 to 50 at once, and one row', async () => {
+      const id = randomUUID();
+      const answers = await Promise.all(Array.from({ length: 50 }, () => merchant.put(`/v1/deliveries/${id}`, order)));
+      const counted = (status: number) => answers.filter((answer) => answer.status === status).length;
+      expect([counted(201), counted(204)]).toEqual([1, 49]);
+      const { database } = suite.test;
+      expect(await database.query('SELECT id FROM delivery WHERE id = $1', [id])).toHaveLength(1);
+      expect(await database.query('SELECT version FROM event WHERE stream_id = $1', [id])).toHaveLength(1);
+      const outgoing = await database.query('SELECT subject FROM outbox WHERE subject LIKE $1', [`%${id}%`]);
+      expect(outgoing).toEqual([{ subject: `aerie.delivery.v1.${id}.DeliveryCreated` }]);
+    });
+
+    it('takes 20 different changes at once', async () => {
+      const url = path();
+      await merchant.put(url, order);
+      const changes = Array.from({ length: 20 }, (_, n) => merchant.put(url, { ...order, externalId: `order-${n}` }));
+      expect((await Promise.all(changes)).map(({ status }) => status)).toEqual(changes.map(() => 204));
+      expect((await merchant.get(url)).body.version).toBeGreaterThan(1);
+    });
+  });
+
+  describe('GET /v1/deliveries', () => {
+    it('pages newest first, filtered', async () => {
+      const own = await suite.merchant();
+      const ids: string[] = [];
+      for (let n = 0; n < 5; n += 1) ids.unshift(await own.create({ externalId: n % 2 ? 'odd' : 'even' }));
+      await own.put(`/v1/deliveries/${ids[4]}/cancellation`, { reason: 'no' });
+      const seen: unknown[] = [];
+      let next: string | undefined = '/v1/deliveries?limit=2';
+      while (next) {
+        const { body }: Answer = await own.get(next);
+        seen.push(...body.items!.map(({ id }) => id));
+        next = body._links?.next?.href;
+      }
+      expect(seen).toEqual(ids);
+      const filtered = async (query: string) =>
+        (await own.get(`/v1/deliveries?${query}`)).body.items!.map(({ id }) => id);
+      expect(await filtered('status=cancelled')).toEqual([ids[4]]);
+      expect(await filtered('externalId=odd')).toEqual([ids[1], ids[3]]);
+      expect(await filtered(`accountId=${merchant.accountId}`)).toEqual([]);
+      const operator = await suite.operator();
+      const { body } = await operator.get(`/v1/deliveries?accountId=${own.accountId}`);
+      expect(body.items!.map(({ id }) => id)).toEqual(ids);
+    });
+
+    it.each([
+      ['status=flying', 'validation_failed'],
+      ['limit=101', 'validation_failed'],
+      ['colour=red', 'validation_failed'],
+      ['cursor=xyz', 'invalid_cursor'],
+    ])('refuses ?%s', async (query, code) => {
+      expect(refused(await merchant.get(`/v1/deliveries?${query}`))).toEqual([400, code]);
+    });
+  });
+
+  it('shows the parts', async () => {
+    const id = await merchant.create({ package: { size: 'large', weightGrams: 5, tag: 'MINE' } });
+    const part = async (name: string) => (await merchant.get(`/v1/deliveries/${id}/${name}`)).body;
+    expect(await part('status')).toMatchObject({ status: 'pending', updatedAt: expect.any(String) });
+    expect(await part('events')).toMatchObject({
+      items: [{ seq: 1, status: 'pending', occurredAt: expect.any(String) }],
+    });
+    expect(await part('pickup')).toMatchObject(order.pickup);
+    expect(await part('dropoff')).toMatchObject(order.dropoff);
+    expect(await part('package')).toMatchObject({ size: 'large', weightGrams: 5, tag: 'MINE' });
+    expect((await part('pickup'))._links).toEqual({
+      self: { href: `/v1/deliveries/${id}/pickup` },
+      delivery: { href: `/v1/deliveries/${id}` },
+    });
+  });
+
+  describe('PUT dropoff', () => {
+    const elsewhere = { location: { latitude: 29.73, longitude: -95.39 } };
+
+    it('moves it when the drones can, and takes it twice', async () => {
+      const path = `/v1/deliveries/${await merchant.create()}/dropoff`;
+      expect((await merchant.put(path, elsewhere)).status).toBe(204);
+      expect((await merchant.put(path, elsewhere)).status).toBe(204);
+      expect((await merchant.get(path)).body).toMatchObject(elsewhere);
+      expect(suite.drones.asked).toHaveLength(1);
+    });
+
+    it('is refused when the drones cannot, and when they cannot be asked', async () => {
+      const path = `/v1/deliveries/${await merchant.create()}/dropoff`;
+      suite.drones.refusal = 'out_of_range';
+      const infeasible = await merchant.put(path, elsewhere);
+      expect(refused(infeasible)).toEqual([409, 'dropoff_not_feasible']);
+      expect(infeasible.body.errors).toMatchObject([{ pointer: '/location', code: 'out_of_range' }]);
+      suite.drones.down = true;
+      const unknown = await merchant.put(path, elsewhere);
+      expect([unknown.status, Number(unknown.headers.get('retry-after')) > 0]).toEqual([503, true]);
+      expect((await merchant.get(path)).body).toMatchObject(order.dropoff);
+    });
+
+    it('is refused once picked up', async () => {
+      const id = await merchant.create();
+      const { report } = await suite.schedule(id);
+      await report('Loaded', true);
+      await merchant.reaches(id, 'headed_to_dropoff');
+      const answer = await merchant.put(`/v1/deliveries/${id}/dropoff`, elsewhere);
+      expect(refused(answer)).toEqual([409, 'delivery_already_picked_up']);
+      const bad = await merchant.put(`/v1/deliveries/${id}/dropoff`, { location: { latitude: 'NaN', longitude: 0 } });
+      expect(refused(bad)).toEqual([400, 'validation_failed']);
+    });
+  });
+
+  describe('PUT cancellation', () => {
+    const reason = { reason: 'changed my mind' };
+
+    it('cancels once', async () => {
+      const id = await merchant.create();
+      const path = `/v1/deliveries/${id}/cancellation`;
+      expect(refused(await merchant.get(path))).toEqual([404, 'delivery_not_cancelled']);
+      const first = await merchant.put(path, reason);
+      expect([first.status, first.headers.get('location')]).toEqual([201, path]);
+      expect(first.body).toMatchObject({ ...reason, cancelledAt: expect.any(String) });
+      expect((await merchant.put(path, reason)).status).toBe(204);
+      expect((await merchant.get(path)).body).toEqual(first.body);
+      expect(await merchant.statuses(id)).toEqual(['pending', 'cancelled']);
+      expect((await merchant.get(`/v1/deliveries/${id}`)).body._links).not.toHaveProperty('cancellation');
+    });
+
+    it('is refused after the pickup and after the end', async () => {
+      const id = await merchant.create();
+      const { report } = await suite.schedule(id);
+      await report('Loaded', true);
+      await merchant.reaches(id, 'headed_to_dropoff');
+      const path = `/v1/deliveries/${id}/cancellation`;
+      expect(refused(await merchant.put(path, reason))).toEqual([409, 'delivery_already_picked_up']);
+      expect((await merchant.get(`/v1/deliveries/${id}`)).body._links).not.toHaveProperty('cancellation');
+      await report('Released');
+      await merchant.reaches(id, 'delivered');
+      expect(refused(await merchant.put(path, reason))).toEqual([409, 'delivery_already_ended']);
+      expect(refused(await merchant.put(path, { reason: ' ' }))).toEqual([400, 'validation_failed']);
+    });
+
+    it('races the pickup: either it was cancelled, or it was picked up', async () => {
+      const ends = await Promise.all(
+        Array.from({ length: 8 }, async () => {
+          const id = await merchant.create();
+          const { report } = await suite.schedule(id);
+          const flying = (async () => {
+            await report('TookOff');
+            await report('Loaded', true);
+            await report('Released');
+          })();
+          const { status } = await merchant.put(`/v1/deliveries/${id}/cancellation`, reason);
+          await flying;
+          await merchant.reaches(id, status === 201 ? 'cancelled' : 'delivered');
+          return [status, (await merchant.statuses(id)).includes('headed_to_dropoff')];
+        }),
+      );
+      for (const end of ends)
+        expect([
+          [201, false],
+          [409, true],
+        ]).toContainEqual(end);
+    });
+  });
+
+  describe('PUT confirmation', () => {
+    const pincode = { type: 'pincode', evidence: '4711' };
+
+    it('is written once, on the way to the drop-off, and releases the package', async () => {
+      const id = await merchant.create({ confirmation: 'pincode' });
+      const path = `/v1/deliveries/${id}/confirmation`;
+      expect((await merchant.get(path)).body).toMatchObject({ type: 'pincode', given: null });
+      expect(refused(await merchant.put(path, pincode))).toEqual([409, 'confirmation_too_early']);
+      const { report } = await suite.schedule(id);
+      await report('ArrivedAtDropoff', true);
+      await merchant.reaches(id, 'at_dropoff');
+      expect(refused(await merchant.put(path, { type: 'voice' }))).toEqual([409, 'confirmation_type_mismatch']);
+      const { body: before } = await merchant.get(`/v1/deliveries/${id}/dropoff`);
+      const first = await merchant.put(path, pincode);
+      expect([first.status, first.body.given]).toMatchObject([201, { evidence: '4711' }]);
+      expect((await merchant.put(path, pincode)).status).toBe(204);
+      expect(refused(await merchant.put(path, { type: 'pincode' }))).toEqual([409, 'confirmation_already_given']);
+      expect((await merchant.get(`/v1/deliveries/${id}/dropoff`)).body).toEqual(before);
+      await report('Released');
+      await merchant.reaches(id, 'delivered');
+    });
+
+    it('is refused when none was asked for, after the end, and of no type', async () => {
+      const path = `/v1/deliveries/${await merchant.create()}/confirmation`;
+      expect(refused(await merchant.put(path, pincode))).toEqual([409, 'confirmation_not_requested']);
+      const id = await merchant.create({ confirmation: 'pincode' });
+      await merchant.put(`/v1/deliveries/${id}/cancellation`, { reason: 'no' });
+      const ended = await merchant.put(`/v1/deliveries/${id}/confirmation`, pincode);
+      expect(refused(ended)).toEqual([409, 'delivery_already_ended']);
+      expect(refused(await merchant.put(path, { type: 'none' }))).toEqual([400, 'validation_failed']);
+    });
+  });
+
+  describe('for others', () => {
+    const parts = [
+      '',
+      '/status',
+      '/events',
+      '/pickup',
+      '/package',
+      '/dropoff',
+      '/confirmation',
+      '/cancellation',
+      '/tracking',
+    ];
+
+    it('does not exist: foreign and missing are the same 404', async () => {
+      const id = await merchant.create({ confirmation: 'pincode' });
+      const stranger = await suite.merchant();
+      for (const part of parts) {
+        const foreign = await stranger.get(`/v1/deliveries/${id}${part}`);
+        const missing = await stranger.get(`/v1/deliveries/${randomUUID()}${part}`);
+        expect(refused(foreign)).toEqual([404, 'delivery_not_found']);
+        expect(foreign.body.detail).toBe(missing.body.detail);
+      }
+      const writes = {
+        '/dropoff': order.dropoff,
+        '/confirmation': { type: 'pincode' },
+        '/cancellation': { reason: 'x' },
+      };
+      for (const [part, body] of Object.entries(writes)) {
+        expect(refused(await stranger.put(`/v1/deliveries/${id}${part}`, body))).toEqual([404, 'delivery_not_found']);
+      }
+      expect((await stranger.get('/v1/deliveries')).body.items).toEqual([]);
+      expect(await merchant.statuses(id)).toEqual(['pending']);
+    });
+
+    it('is open to operators', async () => {
+      const id = await merchant.create();
+      const operator = await suite.operator();
+      expect((await operator.get(`/v1/deliveries/${id}`)).status).toBe(200);
+      expect((await operator.put(`/v1/deliveries/${id}/cancellation`, { reason: 'weather' })).status).toBe(201);
+    });
+
+    it('needs a token, and the scope', async () => {
+      const nobody = new Api(suite.url, 'nonsense');
+      const reader = new Api(suite.url, await suite.issuer.tenant(merchant.accountId, 'deliveries:read'));
+      expect((await nobody.get('/v1/deliveries')).status).toBe(401);
+      expect(refused(await reader.post('/v1/deliveries', order))).toEqual([403, 'insufficient_scope']);
+    });
+  });
+});

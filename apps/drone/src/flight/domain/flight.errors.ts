@@ -1,0 +1,19 @@
+import { DomainError } from '@app/kernel';
+
+export class ReservationNotHeldError extends DomainError {
+  constructor() {
+    super('reservation_not_held', 'rule-violated', 'The delivery does not hold this reservation, or no more.');
+  }
+}
+
+export class FlightNotFeasibleError extends DomainError {
+  constructor() {
+    super('flight_not_feasible', 'rule-violated', 'The reserved drone cannot fly this with its reserve.');
+  }
+}
+
+export class FlightNotFoundError extends DomainError {
+  constructor() {
+    super('flight_not_found', 'not-found', 'There is no such flight.');
+  }
+}

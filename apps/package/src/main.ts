@@ -1,0 +1,4 @@
+import { loadPackageConfig } from './package.config';
+import { startPackage } from './service';
+
+void startPackage(loadPackageConfig());

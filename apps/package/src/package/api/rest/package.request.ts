@@ -1,0 +1,13 @@
+import { pageQuery } from '@app/service-defaults';
+import { z } from 'zod';
+import { PACKAGE_STATUSES } from '../../domain/package-status';
+
+export const packageParams = z.strictObject({ id: z.uuid() });
+export const packagesQuery = pageQuery.extend({
+  deliveryId: z.uuid().optional(),
+  status: z.enum(PACKAGE_STATUSES).optional(),
+});
+export const idCursor = z.tuple([z.uuid()]);
+
+export type PackageParams = z.infer<typeof packageParams>;
+export type PackagesQuery = z.infer<typeof packagesQuery>;

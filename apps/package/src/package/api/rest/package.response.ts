@@ -1,0 +1,79 @@
+import { link } from '@app/service-defaults';
+import { z } from 'zod';
+import type { PackageView, ScanView } from '../../application/queries/package.queries';
+import { PACKAGE_STATUSES } from '../../domain/package-status';
+
+const href = z.object({ href: z.url() });
+
+export const packageResponse = z
+  .object({
+    id: z.uuid(),
+    deliveryId: z.uuid(),
+    accountId: z.uuid(),
+    size: z.enum(['small', 'medium', 'large']),
+    weightGrams: z.int(),
+    tag: z.string(),
+    status: z.enum(PACKAGE_STATUSES),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    version: z.int(),
+    _links: z.object({ self: href, custody: href, delivery: href }),
+  })
+  .meta({ id: 'Package' });
+
+const scanResponse = z
+  .object({
+    seq: z.int(),
+    type: z.enum(['declared', 'loaded', 'delivered', 'returned', 'lost', 'voided']),
+    droneId: z.uuid().nullable(),
+    flightId: z.uuid().nullable(),
+    occurredAt: z.iso.datetime(),
+    recordedAt: z.iso.datetime().describe('When the scan was heard of; scans are in this order'),
+  })
+  .meta({ id: 'CustodyScan' });
+
+export const packagesResponse = z
+  .object({ items: z.array(packageResponse), _links: z.object({ self: href, next: href.optional() }) })
+  .meta({ id: 'Packages' });
+
+export const custodyResponse = z
+  .object({ items: z.array(scanResponse), _links: z.object({ self: href, package: href }) })
+  .meta({ id: 'Custody' });
+
+export type PackageResponse = z.infer<typeof packageResponse>;
+export type CustodyResponse = z.infer<typeof custodyResponse>;
+
+export function toPackageResponse(view: PackageView, publicUrl: string): PackageResponse {
+  const { id, deliveryId, accountId, size, weightGrams, tag, status, version } = view;
+  const self = `${publicUrl}/v1/packages/${id}`;
+  return {
+    id,
+    deliveryId,
+    accountId,
+    size,
+    weightGrams,
+    tag,
+    status,
+    createdAt: view.createdAt.toISOString(),
+    updatedAt: view.updatedAt.toISOString(),
+    version,
+    _links: {
+      self: link(self),
+      custody: link(`${self}/custody`),
+      delivery: link(`${publicUrl}/v1/deliveries/${deliveryId}`),
+    },
+  };
+}
+
+export function toCustodyResponse(scans: readonly ScanView[], id: string, publicUrl: string): CustodyResponse {
+  const parcel = `${publicUrl}/v1/packages/${id}`;
+  const items = scans.map(({ seq, type, droneId, flightId, occurredAt, recordedAt }) => ({
+    seq,
+    type,
+    droneId,
+    flightId,
+    occurredAt: occurredAt.toISOString(),
+    recordedAt: recordedAt.toISOString(),
+  }));
+  return { items, _links: { self: link(`${parcel}/custody`), package: link(parcel) } };
+}

@@ -1,0 +1,11 @@
+import { pageQuery } from '@app/service-defaults';
+import { z } from 'zod';
+
+export const sagaParams = z.strictObject({ id: z.uuid() });
+export const sagasQuery = pageQuery.extend({
+  status: z.enum(['running', 'compensating', 'completed', 'failed', 'stuck']).optional(),
+});
+export const idCursor = z.tuple([z.uuid()]);
+
+export type SagaParams = z.infer<typeof sagaParams>;
+export type SagasQuery = z.infer<typeof sagasQuery>;

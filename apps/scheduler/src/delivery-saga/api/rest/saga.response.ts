@@ -1,0 +1,59 @@
+import type { SagaDetails, SagaView } from '@app/saga';
+import { link } from '@app/service-defaults';
+import { z } from 'zod';
+
+const href = z.object({ href: z.url() });
+
+const saga = z.object({
+  id: z.uuid(),
+  deliveryId: z.uuid(),
+  status: z.enum(['running', 'compensating', 'completed', 'failed', 'stuck']),
+  step: z.string().nullable().describe('The step that is being done or undone'),
+  attempt: z.int().describe('Failures of this step so far'),
+  runAt: z.iso.datetime().nullable().describe('When it is looked at again, if nothing wakes it before'),
+  failure: z.object({ kind: z.string(), code: z.string(), step: z.string().nullable() }).nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  _links: z.object({ self: href, delivery: href, retry: href.optional(), skip: href.optional() }),
+});
+
+const logEntry = z.object({
+  step: z.string(),
+  direction: z.enum(['run', 'undo']),
+  attempt: z.int(),
+  outcome: z.enum(['done', 'waiting', 'failed', 'rejected', 'gave_up']),
+  detail: z.string().nullable().describe('A code'),
+  at: z.iso.datetime(),
+});
+
+export const sagaResponse = saga.meta({ id: 'Saga' });
+export const sagaDetailsResponse = saga.extend({ log: z.array(logEntry) }).meta({ id: 'SagaDetails' });
+export const sagasResponse = z
+  .object({ items: z.array(sagaResponse), _links: z.object({ self: href, next: href.optional() }) })
+  .meta({ id: 'Sagas' });
+
+export type SagaResponse = z.infer<typeof sagaResponse>;
+export type SagaDetailsResponse = z.infer<typeof sagaDetailsResponse>;
+
+export function toSagaResponse(view: SagaView, publicUrl: string): SagaResponse {
+  const { id, key, status, step, attempt, runAt, failure, createdAt, updatedAt } = view;
+  const self = `${publicUrl}/v1/sagas/${id}`;
+  const remedies = status === 'stuck' ? { retry: link(`${self}/retry`), skip: link(`${self}/skip`) } : {};
+  return {
+    id,
+    deliveryId: key,
+    status,
+    step,
+    attempt,
+    runAt: runAt?.toISOString() ?? null,
+    failure: failure && { kind: failure.kind, code: failure.code, step: failure.step ?? null },
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    _links: { self: link(self), delivery: link(`${publicUrl}/v1/deliveries/${key}`), ...remedies },
+  };
+}
+
+export function toSagaDetailsResponse(details: SagaDetails, publicUrl: string): SagaDetailsResponse {
+  const log = details.log.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() }));
+  return { ...toSagaResponse(details, publicUrl), log };
+}

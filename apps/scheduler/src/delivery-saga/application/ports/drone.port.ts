@@ -1,0 +1,30 @@
+import type { SagaPlace } from '../../domain/delivery-saga-state';
+import type { Call } from './call';
+
+export interface DroneWanted {
+  readonly deliveryId: string;
+  readonly pickup: SagaPlace;
+  readonly dropoff: SagaPlace;
+  readonly weightGrams: number;
+  readonly expedited: boolean;
+  readonly readyAt: string;
+  readonly deadline: string;
+  readonly confirmationRequired: boolean;
+}
+
+export type DroneAnswer =
+  | { readonly state: 'pending'; readonly notBefore?: Date }
+  | { readonly state: 'reserved'; readonly droneId: string; readonly fencingToken: number }
+  | { readonly state: 'unmatched'; readonly reason: string };
+
+export interface PlannedFlight {
+  readonly flightId: string;
+  readonly eta: string;
+}
+
+export abstract class DronePort {
+  abstract requestDrone(wanted: DroneWanted, call: Call): Promise<DroneAnswer>;
+  abstract releaseDrone(deliveryId: string, call: Call): Promise<void>;
+  abstract planFlight(reservation: { deliveryId: string; fencingToken: number }, call: Call): Promise<PlannedFlight>;
+  abstract cancelFlight(deliveryId: string, call: Call): Promise<void>;
+}

@@ -1,0 +1,4 @@
+import { loadSchedulerConfig } from './scheduler.config';
+import { startScheduler } from './service';
+
+void startScheduler(loadSchedulerConfig());

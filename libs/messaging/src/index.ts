@@ -1,0 +1,22 @@
+/** Parked events for operators: `list` (oldest first, without payloads) and `redrive`, which handles all parked events of that event's aggregate in order. */
+export { DeadLetters, type DeadLetter, type Redriven } from './dead-letters';
+/** Why an event was parked. */
+export type { ParkReason } from './inbox-tables';
+/** The migration that makes the tables of outbox, inbox and dead letters. */
+export { messagingMigration } from './messaging.migration';
+/** Gives Outbox, DeadLetters and NatsConnection to the whole service and runs its `@OnEvent` methods. Import it after PersistenceModule. */
+export { MessagingModule } from './messaging.module';
+/** The connection to the broker, kept up for ever. `connection` throws DomainError `broker_unavailable` until it was reached once. */
+export { NatsConnection } from './nats-connection';
+/**
+ * Marks a method of a provider as handler of an event type. It runs once per event, in the order of each aggregate, in the transaction that
+ * also records the event as handled: do database work only, through `tx`, and throw to have the event delivered again later.
+ */
+export { OnEvent, type EventHandler, type ReceivedEvent } from './on-event';
+/** What forRoot takes. All limits have defaults for production; contexts that a service consumes follow from its handlers. */
+export { DEFAULT_LIMITS, type MessagingLimits, type MessagingOptions } from './options';
+/**
+ * Adds events to the transaction that changes the aggregate; they are published after its commit, or never. Data is checked by the type's
+ * schema (throws ZodError). `seq` is 1, 2, 3, … per aggregate: left out, the outbox counts; given, it must be contiguous.
+ */
+export { Outbox, type OutgoingEvent } from './outbox';

@@ -1,0 +1,94 @@
+import { DomainError } from '@app/kernel';
+import { Database, DATABASE_UNAVAILABLE } from '@app/persistence';
+import { Logger } from '@nestjs/common';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { contextOfType, parseEnvelope, streamName, type Envelope } from './envelope';
+import type { Inbox } from './inbox';
+import { countFailure, park, parkUnreadable, raisePosition, type ParkReason } from './inbox-tables';
+import type { NatsConnection } from './nats-connection';
+import type { MessagingLimits } from './options';
+
+/** Settled, or to be delivered again after so many milliseconds. */
+export type Verdict = 'ack' | number;
+
+const UNAVAILABLE_MS = 1_000;
+const MAX_GAP_MS = 1_000;
+const MAX_BACKOFF_MS = 30_000;
+const REMEMBERED_GAPS = 10_000;
+
+export class MessageProcessor {
+  private readonly logger = new Logger(MessageProcessor.name);
+  private readonly gaps = new Map<string, number>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly inbox: Inbox,
+    private readonly nats: NatsConnection,
+    private readonly limits: MessagingLimits,
+  ) {}
+
+  async process(context: string, subject: string, text: string): Promise<Verdict> {
+    const envelope = parseEnvelope(text);
+    try {
+      if (envelope) return await this.receive(envelope);
+      this.logger.error(`A message on ${subject} is no event and was parked`);
+      await this.database.transaction((tx) => parkUnreadable(tx, context, subject, text));
+      return 'ack';
+    } catch (error) {
+      if (!envelope || isDatabaseDown(error)) return UNAVAILABLE_MS;
+      return this.failed(envelope, error).catch(() => UNAVAILABLE_MS);
+    }
+  }
+
+  private async receive(envelope: Envelope): Promise<Verdict> {
+    let reception = await this.inbox.receive(envelope);
+    if (reception === 'first-contact' && (await this.isOldestKept(envelope))) {
+      const { type, subject, seq } = envelope;
+      await this.database.transaction((tx) => raisePosition(tx, contextOfType(type), subject, seq - 1));
+      reception = await this.inbox.receive(envelope);
+    }
+    if (reception === 'gap' || reception === 'first-contact') return this.waitForEarlier(envelope);
+    this.gaps.delete(envelope.id);
+    return 'ack';
+  }
+
+  /** A service that joins late starts with the oldest event that the stream still has of an aggregate. */
+  private async isOldestKept({ id, type, subject }: Envelope): Promise<boolean> {
+    const context = contextOfType(type);
+    const manager = await jetstreamManager(this.nats.connection, { checkAPI: false });
+    const query = { seq: 1, next_by_subj: `aerie.${context}.*.${subject}.>` };
+    const oldest = await manager.streams.getMessage(streamName(context), query);
+    return oldest !== null && parseEnvelope(oldest.string())?.id === id;
+  }
+
+  private async waitForEarlier(envelope: Envelope): Promise<Verdict> {
+    const waits = (this.gaps.get(envelope.id) ?? 0) + 1;
+    if (this.gaps.size > REMEMBERED_GAPS) this.gaps.clear();
+    this.gaps.set(envelope.id, waits);
+    if (waits > this.limits.maxGapWaits) return this.park(envelope, 'gap');
+    return Math.min(10 * 2 ** waits, MAX_GAP_MS);
+  }
+
+  private async failed(envelope: Envelope, error: unknown): Promise<Verdict> {
+    const { code: given, name } = error as { code?: unknown; name?: string };
+    const code = String(given ?? name ?? 'unknown');
+    if (name === 'ZodError') return this.park(envelope, 'invalid_data', code);
+    const attempts = await this.database.transaction((tx) => countFailure(tx, envelope.id));
+    this.logger.warn(`${envelope.type} ${envelope.id} failed (attempt ${attempts}: ${code})`);
+    if (attempts >= this.limits.maxAttempts) return this.park(envelope, 'handler_failed', code);
+    return Math.min(this.limits.backoffMs * 2 ** (attempts - 1), MAX_BACKOFF_MS);
+  }
+
+  private async park(envelope: Envelope, reason: ParkReason, code?: string): Promise<Verdict> {
+    await this.database.transaction((tx) => park(tx, envelope, reason, code));
+    this.gaps.delete(envelope.id);
+    this.logger.error(
+      `${envelope.type} ${envelope.id} is parked (${reason}); later events of its aggregate will follow`,
+    );
+    return 'ack';
+  }
+}
+
+function isDatabaseDown(error: unknown): boolean {
+  return error instanceof DomainError && error.code === DATABASE_UNAVAILABLE;
+}

@@ -1,0 +1,75 @@
+import { subjectFor, cloudEventType, type EventType } from '@app/contracts';
+import { currentContext, currentTraceparent } from '@app/observability';
+import type { Transaction } from '@app/persistence';
+import { v7 as uuidv7 } from 'uuid';
+import { SUBJECT_TOKEN, type Envelope } from './envelope';
+import type { Wakeup } from './wakeup';
+
+export interface OutgoingEvent<Data = unknown> {
+  readonly type: EventType<Data>;
+  readonly aggregateId: string;
+  readonly data: NoInfer<Data>;
+  readonly tenant?: string;
+  readonly seq?: number;
+}
+
+const INSERT = `
+  WITH input AS MATERIALIZED (
+    SELECT *, count(*) FILTER (WHERE seq IS NULL) OVER aggregate AS unnumbered,
+      count(*) FILTER (WHERE seq IS NULL) OVER (aggregate ORDER BY ordinal) AS nth
+    FROM jsonb_to_recordset($1::jsonb)
+      AS i(ordinal int, id uuid, context text, "aggregateId" text, subject text, seq bigint, envelope jsonb)
+    WINDOW aggregate AS (PARTITION BY context, "aggregateId")
+  ), advanced AS (
+    INSERT INTO outbox_sequence AS s (context, aggregate_id, last_seq)
+    SELECT context, "aggregateId", count(*) FROM input WHERE seq IS NULL GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (context, aggregate_id) DO UPDATE SET last_seq = s.last_seq + excluded.last_seq
+    RETURNING context, aggregate_id, last_seq
+  )
+  INSERT INTO outbox (event_id, context, subject, envelope)
+  SELECT i.id, i.context, i.subject,
+    i.envelope || jsonb_build_object('seq', coalesce(i.seq, a.last_seq - i.unnumbered + i.nth))
+  FROM input i LEFT JOIN advanced a ON a.context = i.context AND a.aggregate_id = i."aggregateId"
+  ORDER BY i.ordinal`;
+
+export class Outbox {
+  constructor(
+    private readonly service: string,
+    private readonly wakeup: Wakeup,
+  ) {}
+
+  async add<Data extends readonly unknown[]>(
+    tx: Transaction,
+    ...events: { [K in keyof Data]: OutgoingEvent<Data[K]> }
+  ): Promise<void> {
+    if (events.length === 0) return;
+    const rows = events.map((event, ordinal) => this.row(event as OutgoingEvent, ordinal));
+    await tx.query(INSERT, [JSON.stringify(rows)]);
+    tx.afterCommit(() => this.wakeup.wake());
+  }
+
+  private row(event: OutgoingEvent, ordinal: number) {
+    const { type, aggregateId, seq } = event;
+    if (!SUBJECT_TOKEN.test(aggregateId))
+      throw new Error(`The aggregate id of ${type.name} cannot be part of a subject`);
+    const envelope = this.envelope(event);
+    const subject = subjectFor(type, aggregateId);
+    return { ordinal, id: envelope.id, context: type.context, aggregateId, subject, seq, envelope };
+  }
+
+  private envelope({ type, aggregateId, data, tenant }: OutgoingEvent): Omit<Envelope, 'seq'> {
+    return {
+      specversion: '1.0',
+      id: uuidv7(),
+      source: `/aerie/${this.service}`,
+      type: cloudEventType(type),
+      subject: aggregateId,
+      time: new Date().toISOString(),
+      datacontenttype: 'application/json',
+      tenant,
+      traceparent: currentTraceparent(),
+      requestid: currentContext()?.requestId,
+      data: type.schema.parse(data),
+    };
+  }
+}

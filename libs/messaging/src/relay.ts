@@ -1,0 +1,143 @@
+import { Database, type Transaction } from '@app/persistence';
+import { Logger } from '@nestjs/common';
+import { jetstream, type JetStreamClient, type PubAck } from '@nats-io/jetstream';
+import { streamName } from './envelope';
+import type { NatsConnection } from './nats-connection';
+import type { PublisherStreams } from './publisher-streams';
+import { QuietLog } from './quiet-log';
+import type { Wakeup } from './wakeup';
+
+const RELAY_LOCK = 4_706_002;
+const BATCH = 500;
+const PUBLISH_TIMEOUT_MS = 5_000;
+const BUSY_MS = 25;
+const RETRY_MS = 200;
+
+interface Row {
+  readonly position: number;
+  readonly eventId: string;
+  readonly context: string;
+  readonly subject: string;
+  readonly envelope: string;
+}
+
+interface Sent {
+  readonly row: Row;
+  readonly ack: PubAck;
+}
+
+type Outcome = 'idle' | 'more' | 'busy' | 'failed';
+
+/** Publishes the outbox, oldest first. Of all replicas one at a time publishes, by a lock that lives as long as its transaction. */
+export class Relay {
+  private readonly log = new QuietLog(new Logger(Relay.name));
+  private stopping = false;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly nats: NatsConnection,
+    private readonly streams: PublisherStreams,
+    private readonly wakeup: Wakeup,
+    private readonly sweepMs: number,
+  ) {}
+
+  start(): void {
+    this.running ??= this.loop();
+  }
+
+  /** Gives what was committed a last chance to leave, then ends. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wakeup.wake();
+    await this.running;
+  }
+
+  private async loop(): Promise<void> {
+    for (;;) {
+      const last = this.stopping;
+      const outcome = await this.turn();
+      if (last) return;
+      if (outcome !== 'more') await this.pause(outcome);
+    }
+  }
+
+  /** After a failure even news must wait: with the broker down each commit would start another vain attempt. */
+  private async pause(outcome: Outcome): Promise<void> {
+    const end = Date.now() + RETRY_MS;
+    await this.wakeup.wait(outcome === 'idle' ? this.sweepMs : outcome === 'busy' ? BUSY_MS : RETRY_MS);
+    while (outcome === 'failed' && !this.stopping && Date.now() < end) await this.wakeup.wait(end - Date.now());
+  }
+
+  private async turn(): Promise<Outcome> {
+    if (!this.nats.isUp()) return 'failed';
+    try {
+      const outcome = await this.database.transaction((tx) => this.publishBatch(tx));
+      if (outcome === 'idle') this.log.recovered();
+      return outcome;
+    } catch (error) {
+      this.streams.distrust();
+      this.log.warn('The relay could not publish', error);
+      return 'failed';
+    }
+  }
+
+  private async publishBatch(tx: Transaction): Promise<Outcome> {
+    const [lock] = await tx.query<{ held: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS held', [RELAY_LOCK]);
+    if (!lock?.held) return 'busy';
+    await this.streams.check(tx);
+    const rows = await tx.query<Row>(
+      `SELECT position, event_id AS "eventId", context, subject, envelope FROM outbox
+       WHERE published_at IS NULL ORDER BY position LIMIT $1`,
+      [BATCH],
+    );
+    if (rows.length === 0) return 'idle';
+    const sent = await this.publish(rows);
+    if (sent.length > 0) await markPublished(tx, sent);
+    if (sent.length < rows.length) return 'failed';
+    return rows.length === BATCH ? 'more' : 'idle';
+  }
+
+  private async publish(rows: readonly Row[]): Promise<Sent[]> {
+    const client = jetstream(this.nats.connection, { timeout: PUBLISH_TIMEOUT_MS });
+    const sent: Sent[] = [];
+    await Promise.all(
+      Map.groupBy(rows, aggregateOf)
+        .values()
+        .map((line) => this.publishLine(client, line, sent)),
+    );
+    return sent;
+  }
+
+  /** One aggregate's events, each only after the one before is stored: the stream never holds a successor without its predecessor. */
+  private async publishLine(client: JetStreamClient, line: readonly Row[], sent: Sent[]): Promise<void> {
+    try {
+      for (const row of line) sent.push(await publishRow(client, row));
+    } catch (error) {
+      this.streams.distrust();
+      this.log.warn('An event was not accepted by the broker', error);
+    }
+  }
+}
+
+function aggregateOf({ subject }: Row): string {
+  return subject.slice(0, subject.lastIndexOf('.'));
+}
+
+async function publishRow(client: JetStreamClient, row: Row): Promise<Sent> {
+  const expect = { streamName: streamName(row.context) };
+  return { row, ack: await client.publish(row.subject, row.envelope, { msgID: row.eventId, expect, retries: 0 }) };
+}
+
+async function markPublished(tx: Transaction, sent: readonly Sent[]): Promise<void> {
+  const ends = sent.map(({ row, ack }) => ({ context: row.context, seq: ack.seq }));
+  await tx.query('UPDATE outbox SET published_at = now() WHERE position = ANY($1)', [
+    sent.map(({ row }) => row.position),
+  ]);
+  await tx.query(
+    `UPDATE outbox_stream s SET last_seq = greatest(s.last_seq, e.seq)
+     FROM (SELECT context, max(seq) AS seq FROM jsonb_to_recordset($1::jsonb) AS x(context text, seq bigint) GROUP BY 1) e
+     WHERE s.context = e.context`,
+    [JSON.stringify(ends)],
+  );
+}

@@ -1,0 +1,88 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { startSuite } from '../../../tools/launcher/suite';
+import type { Suite, SuiteOptions } from '../../../tools/launcher/suite-options';
+
+export interface TestSuite {
+  readonly gatewayUrl: string;
+  /** Where the broker keeps its streams. */
+  readonly natsStore: string;
+  url(name: string): string;
+  grpcAddress(name: string): string;
+  /** Ends a process by force; the launcher starts it again, as a kubelet would. */
+  kill(name: string, signal: NodeJS.Signals): void;
+  restarts(name: string): number;
+  /** Takes a service, `nats` or `postgres` away for a while. */
+  away<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Asks a service's database, as its owner. */
+  query<Row = Record<string, unknown>>(service: string, sql: string, parameters?: unknown[]): Promise<Row[]>;
+  serviceToken(service: string): Promise<string>;
+  /** Stops everything and starts it again on the same data and ports. */
+  restart(options?: { whileStopped?: () => Promise<void> }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The whole suite, as `npm start` runs it, in a folder and on ports of its own. Flights are fast. */
+export async function startTestSuite(options: Partial<SuiteOptions> = {}): Promise<TestSuite> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'aerie-e2e-'));
+  chmodSync(dataDir, 0o711);
+  const settings: SuiteOptions = { dataDir, ports: 'free', simulatorSpeed: 100, ...options };
+  const remove = () => rmSync(dataDir, { recursive: true, force: true });
+  let suite: Suite = await startSuite(settings).catch((error: unknown) => {
+    remove();
+    throw error;
+  });
+  return {
+    gatewayUrl: suite.gatewayUrl,
+    natsStore: join(dataDir, 'nats'),
+    url: (name) => suite.url(name),
+    grpcAddress: (name) => suite.grpcAddress(name),
+    kill: (name, signal) => suite.kill(name, signal),
+    restarts: (name) => suite.restarts(name),
+    away: async (name, work) => {
+      await suite.stopService(name);
+      try {
+        return await work();
+      } finally {
+        await suite.startService(name);
+      }
+    },
+    query: (service, sql, parameters) => query(suite.databaseUrl(service), sql, parameters),
+    serviceToken: (service) => serviceToken(suite, service),
+    restart: async ({ whileStopped } = {}) => {
+      const ports = suite.ports;
+      await suite.stop();
+      await whileStopped?.();
+      suite = await startSuite({ ...settings, ports });
+    },
+    stop: async () => {
+      await suite.stop();
+      remove();
+    },
+  };
+}
+
+async function query<Row>(url: string, sql: string, parameters: unknown[] = []): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query(sql, parameters)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
+
+async function serviceToken(suite: Suite, service: string): Promise<string> {
+  const clientId = `svc-${service}`;
+  const secret = suite.secrets.clients[clientId];
+  const response = await fetch(`${suite.url('identity')}/oauth2/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return token;
+}
