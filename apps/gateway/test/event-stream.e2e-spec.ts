@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually } from './support/eventually';
+import { eventually } from '../../../test/support/eventually';
 import { startGateway, type RunningGateway } from './support/gateway';
 
 const SSE = { accept: 'text/event-stream' };

@@ -17,11 +17,6 @@ describe('forwarding', () => {
 
   afterAll(() => gateway?.stop());
 
-  async function problem(response: Response): Promise<Record<string, unknown>> {
-    expect(response.headers.get('content-type')).toContain('application/problem+json');
-    return (await response.json()) as Record<string, unknown>;
-  }
-
   const seenBySomebody = (): number =>
     Object.values(gateway.upstreams).reduce((sum, upstream) => sum + upstream.seen.length, 0);
 
@@ -43,75 +38,6 @@ describe('forwarding', () => {
     expect(((await response.json()) as Seen).url).toBe(path);
     expect(gateway.upstreams[service].last.url).toBe(path);
     expect(seenBySomebody()).toBe(before + 1);
-  });
-
-  it.each([
-    '/',
-    '/v1',
-    '/v2/accounts',
-    '/v1/accountsx',
-    '/v1/%61ccounts',
-    '/v1/accounts/%2e%2e/%2e%2e/health',
-    '/v1/accounts/..%2fhealth',
-    '/v1//accounts',
-    '//v1/accounts',
-    '/v1/accounts/../../health/ready',
-    '/v1/accounts/..',
-    '/v1/accounts;/x',
-    '/metrics',
-    '/docs/v1/openapi.json',
-    '/docs/identity/v1/openapi.json',
-    '/docs/..%2fsecrets',
-  ])('answers 404 to GET %s and forwards nothing', async (path) => {
-    const before = seenBySomebody();
-    const { status, text } = await rawRequest(gateway.url, [
-      `GET ${path} HTTP/1.1`,
-      'host: x',
-      `authorization: ${gateway.bearer.authorization}`,
-    ]);
-    expect(status).toBe(404);
-    expect(text).toContain('route_not_found');
-    expect(seenBySomebody()).toBe(before);
-  });
-
-  it('does not take an absolute URL for a path', async () => {
-    const { status } = await rawRequest(gateway.url, [
-      `GET ${gateway.upstreams.account.url}/v1/accounts HTTP/1.1`,
-      'host: x',
-      `authorization: ${gateway.bearer.authorization}`,
-    ]);
-    expect(status).toBe(404);
-  });
-
-  it.each([
-    ['no token', undefined, 'missing_token', 'Bearer'],
-    ['a broken token', 'Bearer x.y.z', 'invalid_token', 'Bearer error="invalid_token"'],
-    ['Basic credentials', 'Basic eDp5', 'invalid_token', 'Bearer error="invalid_token"'],
-  ])('answers 401 to %s and forwards nothing', async (_name, authorization, code, challenge) => {
-    const before = seenBySomebody();
-    const response = await fetch(`${gateway.url}/v1/accounts`, {
-      method: 'POST',
-      body: '{}',
-      headers: authorization ? { authorization } : {},
-    });
-    expect(response.status).toBe(401);
-    expect(response.headers.get('www-authenticate')).toBe(challenge);
-    expect(await problem(response)).toMatchObject({ code, status: 401, instance: '/v1/accounts' });
-    expect(seenBySomebody()).toBe(before);
-  });
-
-  it('refuses an expired token, one of a stranger and one for the internal audience', async () => {
-    const { issuer } = gateway;
-    const now = Math.floor(Date.now() / 1000);
-    const tokens = [
-      await issuer.sign({ account_id: 'a', exp: now - 60 }),
-      await issuer.sign({ account_id: 'a', iss: 'https://stranger.example' }),
-      await issuer.service('svc-drone'),
-    ];
-    for (const token of tokens) {
-      const response = await gateway.fetch('/v1/accounts', { headers: { authorization: `Bearer ${token}` } });
-      expect(response.status).toBe(401);
-    }
   });
 
   it('asks for no token at the token endpoint, and passes form and credentials on', async () => {
@@ -192,7 +118,8 @@ describe('forwarding', () => {
     };
     const response = await gateway.fetch('/v1/accounts', { method: 'PUT', body: '{}' });
     expect(response.status).toBe(409);
-    expect(await problem(response)).toEqual({ code: 'already_there' });
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await response.json()).toEqual({ code: 'already_there' });
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
     expect(response.headers.get('etag')).toBe('"1"');
     expect(response.headers.get('x-service-version')).toBe('9.9.9');
@@ -208,6 +135,11 @@ describe('forwarding', () => {
     });
     expect(response.status).toBe(415);
     expect(gateway.upstreams.account.last).toMatchObject({ body: 'hello', headers: { 'content-type': 'text/plain' } });
+  });
+
+  it('passes long paths and queries on', async () => {
+    const path = `/v1/accounts/${'a'.repeat(2_000)}/${'b'.repeat(2_000)}?${'c'.repeat(2_000)}`;
+    expect(((await (await gateway.fetch(path)).json()) as Seen).url).toBe(path);
   });
 
   it('answers HEAD with headers alone', async () => {
@@ -236,22 +168,6 @@ describe('forwarding', () => {
     });
     expect(statusCode).toBe(200);
     expect(((await body.json()) as Seen).body).toBe('one two');
-  });
-
-  it('answers 413 to a body over the limit, announced or not, and forwards nothing', async () => {
-    const before = gateway.upstreams.account.seen.length;
-    const announced = await gateway.fetch('/v1/accounts', { method: 'POST', body: 'x'.repeat(262_145) });
-    expect(announced.status).toBe(413);
-    expect(await problem(announced)).toMatchObject({ code: 'body_too_large', instance: '/v1/accounts' });
-    const chunk = 'x'.repeat(0x20000);
-    const lines = ['POST /v1/accounts HTTP/1.1', 'host: x', `authorization: ${gateway.bearer.authorization}`];
-    const chunked = await rawRequest(
-      gateway.url,
-      [...lines, 'transfer-encoding: chunked'],
-      `20000\r\n${chunk}\r\n20000\r\n${chunk}\r\n1\r\nx\r\n0\r\n\r\n`,
-    );
-    expect(chunked.status).toBe(413);
-    expect(gateway.upstreams.account.seen.length).toBe(before);
   });
 
   it('keeps requests and answers matched under concurrent load', async () => {

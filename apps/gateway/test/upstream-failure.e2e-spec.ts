@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { eventually } from './support/eventually';
+import { eventually } from '../../../test/support/eventually';
 import { startGateway, type RunningGateway } from './support/gateway';
 
 describe('failing services', () => {

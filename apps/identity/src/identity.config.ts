@@ -1,21 +1,21 @@
 import { loadConfig } from '@app/service-defaults';
 import { z } from 'zod';
 
+const CLIENT_ID = /^svc-[a-z0-9-]+$/;
+const MIN_SECRET_LENGTH = 16;
+
 const serviceClients = z
   .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be JSON' });
-      return z.NEVER;
-    }
+  .transform(parseJson)
+  .pipe(z.record(z.string(), z.string(), { error: 'must be {"svc-<service>": "<secret>"} in JSON' }))
+  .refine((clients) => Object.keys(clients).every((id) => CLIENT_ID.test(id)), {
+    message: 'must name clients svc-<service> only',
   })
-  .pipe(z.record(z.string().regex(/^svc-[a-z-]+$/, 'must name clients svc-<service>'), z.string().min(16)));
+  .refine((clients) => Object.values(clients).every((secret) => secret.length >= MIN_SECRET_LENGTH), {
+    message: `must have secrets of ${MIN_SECRET_LENGTH} or more characters`,
+  });
 
-const encryptionKey = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32, {
-  message: 'must be 32 bytes in base64',
-});
+const encryptionKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64');
 
 const issuer = z.url().refine((text) => new URL(text).origin === text, { message: 'must be an origin without a path' });
 
@@ -30,4 +30,12 @@ export type IdentityConfig = ReturnType<typeof loadIdentityConfig>;
 
 export function loadIdentityConfig() {
   return loadConfig('identity', shape, { httpPort: 8101, broker: false });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

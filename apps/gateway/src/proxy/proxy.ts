@@ -79,7 +79,7 @@ export class Proxy {
       response: reply.raw,
       requestId,
       idleMs: upstream.times.idleMs,
-      onAnswer: () => reply.hijack(),
+      onAnswer: () => void reply.hijack(),
     });
   }
 }

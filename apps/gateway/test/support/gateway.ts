@@ -11,11 +11,15 @@ const SERVICES = ['identity', 'account', 'ingestion', 'delivery', 'scheduler', '
 
 export type ServiceName = (typeof SERVICES)[number];
 
+interface Request extends RequestInit {
+  readonly headers?: Record<string, string>;
+}
+
 export interface RunningGateway extends RunningService {
   readonly upstreams: Readonly<Record<ServiceName, UpstreamServer>>;
   readonly issuer: TestIssuer;
   readonly bearer: { authorization: string };
-  fetch(path: string, init?: RequestInit): Promise<Response>;
+  fetch(path: string, init?: Request): Promise<Response>;
   stop(): Promise<void>;
 }
 
@@ -35,9 +39,9 @@ export async function startGateway(times: Partial<UpstreamTimes> = {}): Promise<
     bearer,
     fetch: (path, init = {}) => fetch(`${service.url}${path}`, { ...init, headers: { ...bearer, ...init.headers } }),
     async stop() {
-      const closing = service.close();
-      (service.app.getHttpServer() as Server).closeAllConnections();
-      await closing;
+      const server = service.app.getHttpServer() as Server;
+      const sweep = setInterval(() => server.closeAllConnections(), 20);
+      await service.close().finally(() => clearInterval(sweep));
       await Promise.all([issuer.close(), ...started.map(([, upstream]) => upstream.stop())]);
     },
   };

@@ -4,7 +4,7 @@ import { Provider } from 'oidc-provider';
 import { ClientModule } from '../client/client.module';
 import { ClientRepository } from '../client/domain/client.repository';
 import { IdentitySettings } from '../identity.settings';
-import { SigningKeys } from '../signing-key/application/signing-keys';
+import { SigningKeys } from '../signing-key/infrastructure/signing-keys';
 import { SigningKeyModule } from '../signing-key/signing-key.module';
 import { OauthEndpoints } from './api/oauth.endpoints';
 import { createAuthorizationServer } from './application/authorization-server';

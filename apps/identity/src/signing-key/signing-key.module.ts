@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IdentitySettings } from '../identity.settings';
-import { KeySealer } from './application/key-sealer';
-import { SigningKeys } from './application/signing-keys';
+import { KeySealer } from './infrastructure/key-sealer';
+import { SigningKeys } from './infrastructure/signing-keys';
 
 @Module({
   providers: [

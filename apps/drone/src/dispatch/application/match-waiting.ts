@@ -59,7 +59,12 @@ export class MatchWaiting {
   }
 }
 
-function reserve(matches: readonly Match[], waiting: readonly DroneRequest[], free: readonly Drone[], at: Date): Drone[] {
+function reserve(
+  matches: readonly Match[],
+  waiting: readonly DroneRequest[],
+  free: readonly Drone[],
+  at: Date,
+): Drone[] {
   const requests = new Map(waiting.map((request) => [request.deliveryId, request]));
   const drones = new Map(free.map((drone) => [drone.id, drone]));
   return matches.flatMap(({ deliveryId, droneId }) => {

@@ -42,9 +42,7 @@ export function matchRequests(
   solve: AssignmentSolver,
 ): Match[] {
   const approach = requests.map((request) => drones.map((drone) => approachSeconds(request, drone, at)));
-  const useful = drones.flatMap((_, column) =>
-    approach.some((row) => row[column] !== undefined) ? [column] : [],
-  );
+  const useful = drones.flatMap((_, column) => (approach.some((row) => row[column] !== undefined) ? [column] : []));
   const open = requests.flatMap((_, row) => (approach[row]?.some((cost) => cost !== undefined) ? [row] : []));
   if (open.length === 0) {
     return [];

@@ -23,8 +23,7 @@ export interface Fleet {
 
 export type Refusal = 'too_heavy' | 'out_of_range';
 export type Serviceability =
-  | { readonly served: true; readonly fastest: MissionEstimate }
-  | { readonly served: false; readonly reason: Refusal };
+  { readonly served: true; readonly fastest: MissionEstimate } | { readonly served: false; readonly reason: Refusal };
 
 export function judge(errand: Errand, fleet: Fleet): Serviceability {
   const carriers = fleet.homes.filter((home) => canCarry(AIRFRAMES[home.airframe], errand.payloadGrams));
@@ -46,11 +45,7 @@ export function isCovered(point: Location, areas: readonly ServiceArea[]): boole
   return areas.some((area) => distanceMetres(area.location, point) <= area.radiusMetres);
 }
 
-function missionFrom(
-  kind: AirframeKind,
-  nest: Location | undefined,
-  errand: Errand,
-): MissionEstimate | undefined {
+function missionFrom(kind: AirframeKind, nest: Location | undefined, errand: Errand): MissionEstimate | undefined {
   if (nest === undefined) {
     return undefined;
   }

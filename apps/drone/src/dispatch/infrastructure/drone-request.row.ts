@@ -1,5 +1,11 @@
 import type { Location } from '../../drone/domain/geo';
-import { DroneRequest, type RequestState, type Reservation, type UnmatchedReason, type Wish } from '../domain/drone-request';
+import {
+  DroneRequest,
+  type RequestState,
+  type Reservation,
+  type UnmatchedReason,
+  type Wish,
+} from '../domain/drone-request';
 
 export interface DroneRequestRow {
   readonly deliveryId: string;
@@ -27,6 +33,11 @@ export function toDroneRequest(row: DroneRequestRow): DroneRequest {
     reservation:
       row.reservationId === null
         ? undefined
-        : { id: row.reservationId, droneId: row.droneId, fencingToken: row.fencingToken, status: row.reservationStatus },
+        : {
+            id: row.reservationId,
+            droneId: row.droneId,
+            fencingToken: row.fencingToken,
+            status: row.reservationStatus,
+          },
   });
 }

@@ -63,7 +63,9 @@ export class PostgresDroneRequestRepository extends DroneRequestRepository {
   }
 
   async claimMatching(tx: Transaction): Promise<boolean> {
-    const [row] = await tx.query<{ claimed: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS claimed', [MATCHING_LOCK]);
+    const [row] = await tx.query<{ claimed: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS claimed', [
+      MATCHING_LOCK,
+    ]);
     return row?.claimed === true;
   }
 

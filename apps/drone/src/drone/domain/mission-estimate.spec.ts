@@ -44,7 +44,9 @@ describe('estimateMission', () => {
 
   it('asks for more charge when a person must confirm', () => {
     const plain = estimateMission(AIRFRAMES.zip, mission()).batteryPercent;
-    expect(estimateMission(AIRFRAMES.zip, mission({ confirmationRequired: true })).batteryPercent).toBeGreaterThan(plain);
+    expect(estimateMission(AIRFRAMES.zip, mission({ confirmationRequired: true })).batteryPercent).toBeGreaterThan(
+      plain,
+    );
   });
 
   it('never needs less for a heavier package or a longer way', () => {

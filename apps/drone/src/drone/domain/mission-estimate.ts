@@ -58,5 +58,8 @@ function payloadMultiplier(airframe: Airframe, payloadGrams: number): number {
 
 /** A published round trip has one stop, full payload on the way out and none on the way back. */
 function percentPerMetre(airframe: Airframe): number {
-  return (100 - airframe.nestPercent - airframe.stopPercent) / ((airframe.roundTripMetres / 2) * (2 + airframe.payloadFactor));
+  return (
+    (100 - airframe.nestPercent - airframe.stopPercent) /
+    ((airframe.roundTripMetres / 2) * (2 + airframe.payloadFactor))
+  );
 }

@@ -28,7 +28,9 @@ export class CheckDropoff {
     if (isPast(drone.phase, 'loaded')) return tooLate;
     // Also under way the whole mission must fit into the charge that is left, which errs on the side of refusing.
     const covered = isCovered(errand.dropoff, fleet.areas);
-    return covered && canFly(AIRFRAMES[drone.airframe], { ...wished, nest: drone.nest }, drone.batteryPercent) ? feasible : outOfRange;
+    return covered && canFly(AIRFRAMES[drone.airframe], { ...wished, nest: drone.nest }, drone.batteryPercent)
+      ? feasible
+      : outOfRange;
   }
 }
 

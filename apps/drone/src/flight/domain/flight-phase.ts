@@ -27,7 +27,11 @@ const NEXT: Readonly<Record<FlightPhase | 'none', readonly FlightPhase[]>> = {
   landed: [],
 };
 
-export function mayFollow(current: FlightPhase | null, next: FlightPhase, broken: { off: boolean; withPackage: boolean }): boolean {
+export function mayFollow(
+  current: FlightPhase | null,
+  next: FlightPhase,
+  broken: { off: boolean; withPackage: boolean },
+): boolean {
   if (NEXT[current ?? 'none'].includes(next)) return true;
   if (current === null) return broken.off && (next === 'returning' || next === 'landed');
   if (next !== 'returning') return false;

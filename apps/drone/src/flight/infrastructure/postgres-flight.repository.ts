@@ -66,7 +66,17 @@ export class PostgresFlightRepository extends FlightRepository {
 
 function progress(state: FlightState): unknown[] {
   const { status, phase, withPackage, delivered, dropoff, confirmed, recalled, revision, atDropoffSince } = state;
-  return [status, phase, withPackage, delivered, JSON.stringify(dropoff), confirmed, recalled, revision, atDropoffSince];
+  return [
+    status,
+    phase,
+    withPackage,
+    delivered,
+    JSON.stringify(dropoff),
+    confirmed,
+    recalled,
+    revision,
+    atDropoffSince,
+  ];
 }
 
 function toFlight({ id, ...state }: FlightRow): Flight {

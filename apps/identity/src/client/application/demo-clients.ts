@@ -1,4 +1,5 @@
-import { ALL_SCOPES, hashSecret, TENANT_SCOPES, type Client } from '../domain/client';
+import { ALL_SCOPES, TENANT_SCOPES, type Client } from '../domain/client';
+import { hashSecret } from './client-secret';
 
 const demo = (clientId: string, scopes: string[], accountId?: string): Client => ({
   clientId,

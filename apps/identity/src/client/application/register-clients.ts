@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { IdentitySettings } from '../../identity.settings';
-import { hashSecret, type Client } from '../domain/client';
+import type { Client } from '../domain/client';
 import { ClientRepository } from '../domain/client.repository';
+import { hashSecret } from './client-secret';
 import { demoClientIds, demoClients } from './demo-clients';
 
 @Injectable()

@@ -1,6 +1,7 @@
 import type { JWK } from 'jose';
 import { Provider, type AdapterFactory, type Configuration } from 'oidc-provider';
-import { ALL_SCOPES, secretMatches } from '../../client/domain/client';
+import { secretMatches } from '../../client/application/client-secret';
+import { ALL_SCOPES } from '../../client/domain/client';
 import { defaultResource, resourceFor } from './resources';
 
 export const PATHS = {

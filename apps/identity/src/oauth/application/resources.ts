@@ -40,13 +40,12 @@ export function resourceFor(ctx: KoaContextWithOIDC, indicator: string, client: 
 function requireScopes(ctx: KoaContextWithOIDC, granted: string): void {
   const { params } = ctx.oidc;
   if (!params) return;
-  if (params['scope'] === undefined) {
+  const { scope } = params;
+  if (typeof scope !== 'string') {
     if (granted) params['scope'] = granted;
     return;
   }
   const allowed = new Set(granted.split(' '));
-  const refused = String(params['scope'])
-    .split(' ')
-    .filter((scope) => !allowed.has(scope));
+  const refused = scope.split(' ').filter((scope) => !allowed.has(scope));
   if (refused.length > 0) throw new errors.InvalidScope('requested scope is not allowed', refused.join(' '));
 }

@@ -40,7 +40,15 @@ describe('SimulatedDrone', () => {
     drone.fly(order(), fresh);
     until(() => drone.docked);
     expect(phases()).toEqual(NOMINAL);
-    expect(drone.unheard.map(({ withPackage }) => withPackage)).toEqual([false, false, true, true, false, false, false]);
+    expect(drone.unheard.map(({ withPackage }) => withPackage)).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
     expect(drone.batteryPercent).toBeLessThan(95);
   });
 

@@ -28,7 +28,9 @@ export class CreateDroneRequest1764000000002 implements MigrationInterface {
         CONSTRAINT reservation_token UNIQUE (drone_id, fencing_token)
       )`);
     await runner.query(`CREATE UNIQUE INDEX reservation_held_drone ON reservation (drone_id) WHERE status = 'held'`);
-    await runner.query(`CREATE UNIQUE INDEX reservation_held_delivery ON reservation (delivery_id) WHERE status = 'held'`);
+    await runner.query(
+      `CREATE UNIQUE INDEX reservation_held_delivery ON reservation (delivery_id) WHERE status = 'held'`,
+    );
     await runner.query('CREATE INDEX reservation_delivery ON reservation (delivery_id)');
   }
 

@@ -1,0 +1,46 @@
+import { droneV1 } from '@app/contracts';
+import { validate } from '@app/service-defaults';
+import { Controller } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { z } from 'zod';
+import { grpcLocation } from '../../../drone/api/grpc/location.schema';
+import { RequestDrone } from '../../application/request-drone';
+
+const timestamp = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const requestDroneRequest = z.object({
+  operationKey: z.string().min(1),
+  deliveryId: z.uuid(),
+  pickup: grpcLocation,
+  dropoff: grpcLocation,
+  weightGrams: z.number().int().min(1),
+  expedited: z.boolean(),
+  readyAt: timestamp,
+  deadline: timestamp,
+  confirmationRequired: z.boolean(),
+});
+const { RequestState } = droneV1;
+const nothing = { droneId: '', fencingToken: 0, reason: '', notBefore: '' };
+
+@Controller()
+export class DispatchGrpcController implements Pick<droneV1.DroneServiceController, 'requestDrone'> {
+  constructor(private readonly request: RequestDrone) {}
+
+  @GrpcMethod('DroneService', 'RequestDrone')
+  async requestDrone(message: droneV1.RequestDroneRequest): Promise<droneV1.RequestDroneResponse> {
+    const { deliveryId, weightGrams: payloadGrams, ...wish } = validate(requestDroneRequest, message);
+    return toResponse(await this.request.execute(deliveryId, { ...wish, payloadGrams }));
+  }
+}
+
+function toResponse(request: Awaited<ReturnType<RequestDrone['execute']>>): droneV1.RequestDroneResponse {
+  const { state, reservation, reason = '', notBefore } = request;
+  if (state === 'unasked' || state === 'waiting') {
+    const ahead = notBefore !== undefined && notBefore.getTime() > Date.now();
+    return { ...nothing, state: RequestState.REQUEST_STATE_PENDING, notBefore: ahead ? notBefore.toISOString() : '' };
+  }
+  if ((state === 'reserved' || state === 'completed') && reservation !== undefined) {
+    const { droneId, fencingToken } = reservation;
+    return { ...nothing, state: RequestState.REQUEST_STATE_RESERVED, droneId, fencingToken };
+  }
+  return { ...nothing, state: RequestState.REQUEST_STATE_UNMATCHED, reason };
+}

@@ -1,0 +1,63 @@
+import { Database } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import { DroneNotFoundError } from '../../domain/drone.errors';
+import { DispatchSettings } from '../dispatch-settings';
+
+export const SHOWN_STATUSES = ['offline', 'idle', 'reserved', 'in_flight', 'charging'] as const;
+export type ShownStatus = (typeof SHOWN_STATUSES)[number];
+
+export interface DroneView {
+  readonly id: string;
+  readonly name: string;
+  readonly airframe: 'wing' | 'multirotor' | 'zip';
+  readonly nestId: string;
+  readonly status: ShownStatus;
+  readonly batteryPercent: number;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly altitude: number | null;
+  readonly positionAt: Date | null;
+  readonly flightId: string | null;
+  readonly deliveryId: string | null;
+  readonly phase: string | null;
+}
+
+export interface DroneFilter {
+  readonly status?: ShownStatus;
+  readonly after?: string;
+  readonly limit: number;
+}
+
+const SELECT = `
+  SELECT drone.*, flight.id AS "flightId", flight.delivery_id AS "deliveryId", flight.phase
+    FROM (
+      SELECT id, name, airframe, nest_id AS "nestId", battery_percent AS "batteryPercent",
+             latitude, longitude, altitude, position_at AS "positionAt",
+             CASE WHEN status = 'in_flight' OR heard_at > now() - make_interval(secs => $1) THEN status ELSE 'offline' END AS status
+        FROM drone
+    ) AS drone
+    LEFT JOIN flight ON flight.drone_id = drone.id AND flight.status IN ('planned', 'activated')`;
+
+@Injectable()
+export class DroneQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly settings: DispatchSettings,
+  ) {}
+
+  async get(id: string): Promise<DroneView> {
+    const [drone] = await this.database.query<DroneView>(`${SELECT} WHERE drone.id = $2`, [this.lostAfter, id]);
+    if (drone === undefined) throw new DroneNotFoundError();
+    return drone;
+  }
+
+  list({ status = undefined, after = undefined, limit }: DroneFilter): Promise<DroneView[]> {
+    const sql = `${SELECT}
+      WHERE ($2::text IS NULL OR drone.status = $2) AND ($3::uuid IS NULL OR drone.id > $3) ORDER BY drone.id LIMIT $4`;
+    return this.database.query<DroneView>(sql, [this.lostAfter, status ?? null, after ?? null, limit]);
+  }
+
+  private get lostAfter(): number {
+    return this.settings.linkLostMs / 1_000;
+  }
+}

@@ -1,0 +1,53 @@
+import type { droneV1 } from '@app/contracts';
+import { validate } from '@app/service-defaults';
+import { Controller } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { z } from 'zod';
+import { grpcLocation } from '../../../drone/api/grpc/location.schema';
+import { BreakOffFlight } from '../../application/break-off-flight';
+import { CheckDropoff } from '../../application/check-dropoff';
+import { PlanFlight } from '../../application/plan-flight';
+
+const operation = z.object({ operationKey: z.string().min(1), deliveryId: z.uuid() });
+const planRequest = operation.extend({ fencingToken: z.number().int().min(1) });
+const checkRequest = z.object({
+  deliveryId: z.uuid(),
+  dropoff: grpcLocation,
+  pickup: grpcLocation,
+  weightGrams: z.number().int().min(1),
+});
+
+type Methods = 'releaseDrone' | 'planFlight' | 'cancelFlight' | 'checkDropoff';
+
+@Controller()
+export class FlightGrpcController implements Pick<droneV1.DroneServiceController, Methods> {
+  constructor(
+    private readonly plan: PlanFlight,
+    private readonly breakOff: BreakOffFlight,
+    private readonly check: CheckDropoff,
+  ) {}
+
+  @GrpcMethod('DroneService', 'ReleaseDrone')
+  async releaseDrone(request: droneV1.ReleaseDroneRequest): Promise<droneV1.ReleaseDroneResponse> {
+    return { released: await this.breakOff.release(validate(operation, request).deliveryId) };
+  }
+
+  @GrpcMethod('DroneService', 'PlanFlight')
+  async planFlight(request: droneV1.PlanFlightRequest): Promise<droneV1.PlanFlightResponse> {
+    const { deliveryId, fencingToken } = validate(planRequest, request);
+    const { eta, ...flight } = await this.plan.execute(deliveryId, fencingToken);
+    return { ...flight, eta: eta.toISOString() };
+  }
+
+  @GrpcMethod('DroneService', 'CancelFlight')
+  async cancelFlight(request: droneV1.CancelFlightRequest): Promise<droneV1.CancelFlightResponse> {
+    return { cancelled: await this.breakOff.cancel(validate(operation, request).deliveryId) };
+  }
+
+  @GrpcMethod('DroneService', 'CheckDropoff')
+  async checkDropoff(request: droneV1.CheckDropoffRequest): Promise<droneV1.CheckDropoffResponse> {
+    const { deliveryId, weightGrams: payloadGrams, ...route } = validate(checkRequest, request);
+    const verdict = await this.check.execute(deliveryId, { ...route, payloadGrams });
+    return { feasible: verdict.feasible, reason: verdict.feasible ? '' : verdict.reason };
+  }
+}

@@ -1,0 +1,4 @@
+import { loadDroneConfig } from './drone.config';
+import { startDrone } from './service';
+
+void startDrone(loadDroneConfig());

@@ -1,0 +1,4 @@
+import { startSimulator } from './service';
+import { loadSimulatorConfig } from './simulator.config';
+
+void startSimulator(loadSimulatorConfig());
