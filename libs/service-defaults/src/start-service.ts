@@ -40,9 +40,9 @@ export interface RunningService {
 }
 
 export async function startService(module: Type | DynamicModule, options: ServiceOptions): Promise<RunningService> {
-  if (options.handleSignals === false) return start(module, options);
+  const service = await start(module, options);
+  if (options.handleSignals === false) return service;
   process.on('uncaughtException', giveUp).on('unhandledRejection', giveUp);
-  const service = await start(module, options).catch(giveUp);
   stopOnSignals(service.close);
   return service;
 }

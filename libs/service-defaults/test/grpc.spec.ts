@@ -193,6 +193,17 @@ it('carries a bidirectional stream', async () => {
   stream.end();
 });
 
+it('ends the span of a stream with the stream', async () => {
+  spans.reset();
+  const stream = await client.chat();
+  stream.write({ text: 'x' });
+  await new Promise((resolve) => stream.once('data', resolve));
+  stream.end();
+  await until(async () => {
+    expect(spans.finished().map(({ name }) => name)).toContain('test.echo.v1.EchoService/Chat');
+  });
+});
+
 it('serves grpc.health.v1', async () => {
   const { Health } = loadPackageDefinition({ Health: healthService }) as unknown as {
     Health: new (...args: unknown[]) => Client;

@@ -10,6 +10,7 @@ import { ThingModule, thingPolicy } from './things';
 let issuer: TestIssuer;
 let service: RunningService;
 const now = () => Math.floor(Date.now() / 1000);
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const tenant = { account_id: 'a-1', scope: 'deliveries:read' };
 
 beforeAll(async () => {
@@ -47,6 +48,11 @@ it.each<[string, () => Promise<string>]>([
   [
     'HS256 with the public key',
     async () => issuer.sign(tenant, { alg: 'HS256' }, Buffer.from(await exportSPKI(issuer.keys.publicKey))),
+  ],
+  [
+    'unsigned (alg none)',
+    async () =>
+      `${encode({ alg: 'none', typ: 'at+jwt' })}.${encode({ ...tenant, iss: issuer.issuer, exp: now() + 60 })}.`,
   ],
   ['huge', async () => 'x'.repeat(9000)],
 ])('refuses a token that is %s', async (_, token) => {
