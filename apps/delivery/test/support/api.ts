@@ -39,7 +39,10 @@ export class Api {
   }
 
   reaches(id: string, status: string): Promise<void> {
-    return eventually(async () => expect((await this.get(`/v1/deliveries/${id}/status`)).body.status).toBe(status));
+    return eventually(async () => {
+      const { body } = await this.get(`/v1/deliveries/${id}/status`);
+      if (body.status !== status) throw new Error(`delivery ${id} is ${String(body.status)}, not ${status}`);
+    });
   }
 
   async send(method: string, path: string, body?: unknown): Promise<Answer> {

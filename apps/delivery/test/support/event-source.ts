@@ -39,11 +39,15 @@ export class EventSource {
   }
 
   shows(...statuses: string[]): Promise<void> {
-    return eventually(() => expect(this.statuses).toEqual(statuses));
+    return eventually(() => {
+      if (this.statuses.join() !== statuses.join()) throw new Error(`shown was ${this.statuses.join()}`);
+    });
   }
 
   ends(): Promise<void> {
-    return eventually(() => expect(this.ended).toBe(true));
+    return eventually(() => {
+      if (!this.ended) throw new Error('the stream goes on');
+    });
   }
 
   close(): void {
