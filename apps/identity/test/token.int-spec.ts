@@ -35,7 +35,7 @@ describe('token endpoint', () => {
       aud: 'aerie-api',
       client_id: 'demo-merchant',
       account_id: '01900000-0000-7000-8000-000000000001',
-      scope: 'deliveries:read deliveries:write accounts:read accounts:write packages:read',
+      scope: 'deliveries:read deliveries:write accounts:read accounts:write packages:read nests:read',
     });
     expect(decodeProtectedHeader(token.access_token)).toMatchObject({ alg: 'ES256', typ: 'at+jwt' });
   });
