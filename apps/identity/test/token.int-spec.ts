@@ -136,7 +136,9 @@ describe('token endpoint', () => {
 
   it.each(['openid-configuration', 'oauth-authorization-server'])('describes itself at %s', async (document) => {
     const response = await fetch(`${identity.url}/.well-known/${document}`, { headers: { host: 'evil.example' } });
-    expect(await response.json()).toMatchObject({
+    const metadata = await response.json();
+    expect(metadata).not.toHaveProperty('authorization_endpoint');
+    expect(metadata).toMatchObject({
       issuer: ISSUER,
       token_endpoint: `${ISSUER}/oauth2/token`,
       jwks_uri: `${ISSUER}/oauth2/jwks`,

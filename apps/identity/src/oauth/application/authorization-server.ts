@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import { Provider, type AdapterFactory, type Configuration } from 'oidc-provider';
+import { Provider, type AdapterFactory, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import { secretMatches } from '../../client/application/client-secret';
 import { ALL_SCOPES } from '../../client/domain/client';
 import { defaultResource, resourceFor } from './resources';
@@ -19,6 +19,7 @@ export interface AuthorizationServerOptions {
 export function createAuthorizationServer({ issuer, keys, adapter }: AuthorizationServerOptions): Provider {
   const provider = new Provider(issuer, configuration(keys, adapter));
   provider.proxy = true;
+  provider.use(describeOnlyWhatIsServed);
   // The table holds a digest instead of the secret, so the comparison digests what was presented.
   Object.defineProperty(provider.Client.prototype, 'compareClientSecret', {
     value: function compare(this: { clientSecret?: string }, presented: string): boolean {
@@ -26,6 +27,15 @@ export function createAuthorizationServer({ issuer, keys, adapter }: Authorizati
     },
   });
   return provider;
+}
+
+const BROWSER_FLOWS = ['authorization_endpoint', 'response_modes_supported', 'code_challenge_methods_supported'];
+
+/** The provider always announces the parts of the browser flows, which are not mounted. */
+async function describeOnlyWhatIsServed(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+  await next();
+  if (!PATHS.discovery.some((path) => path === ctx.path)) return;
+  for (const name of BROWSER_FLOWS) delete (ctx.body as Record<string, unknown>)[name];
 }
 
 function configuration(keys: JWK[], adapter: AdapterFactory): Configuration {
