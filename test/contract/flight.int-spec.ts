@@ -29,7 +29,7 @@ describe('A flight of the simulated fleet under the drone service', () => {
     world = await DroneWorld.open({ simulatorSpeed: SPEED });
     simulator = await startFleet();
     delivery = await world.world.neighbour('delivery');
-    await eventually(async () => expect(await dronesThatAre('idle')).toHaveLength(18), LONG);
+    await eventually(async () => (await dronesThatAre('idle')).length === 18, LONG);
   }, 60_000);
   afterAll(async () => {
     await simulator.close();
@@ -39,10 +39,7 @@ describe('A flight of the simulated fleet under the drone service', () => {
   const startFleet = async () => {
     const config = await world.world.config('', { clientId: 'svc-simulator' });
     const droneGrpc = world.service.grpcAddress ?? '';
-    return startSimulator(
-      { ...config, simulatorSeed: 1, simulatorSpeed: SPEED, droneGrpc },
-      { handleSignals: false },
-    );
+    return startSimulator({ ...config, simulatorSeed: 1, simulatorSpeed: SPEED, droneGrpc }, { handleSignals: false });
   };
   const dronesThatAre = async (status: string) =>
     (await world.rest('GET', `/v1/drones?status=${status}&limit=100`)).body.items ?? [];
@@ -70,7 +67,11 @@ describe('A flight of the simulated fleet under the drone service', () => {
     await tell('DeliveryScheduled', deliveryId, { droneId, flightId, fencingToken, eta: new Date().toISOString() });
     return { deliveryId, droneId, flightId, fencingToken };
   };
-  const tell = (name: 'DeliveryScheduled' | 'DeliveryConfirmed' | 'DeliveryDropoffChanged', deliveryId: string, more: object) => {
+  const tell = (
+    name: 'DeliveryScheduled' | 'DeliveryConfirmed' | 'DeliveryDropoffChanged',
+    deliveryId: string,
+    more: object,
+  ) => {
     const data = { deliveryId, accountId: randomUUID(), occurredAt: new Date().toISOString(), ...more };
     return delivery.emit({ type: deliveryEvents[name], aggregateId: deliveryId, data: data as never });
   };
@@ -95,7 +96,10 @@ describe('A flight of the simulated fleet under the drone service', () => {
     const live = broker.subscribe('aerie.tlm.v1.>');
     const { droneId, flightId } = await schedule();
     await until(flightId, 'FlightTookOff');
-    await eventually(async () => expect(await drone(droneId)).toMatchObject({ status: 'in_flight', flight: { id: flightId } }), LONG);
+    await eventually(
+      async () => expect(await drone(droneId)).toMatchObject({ status: 'in_flight', flight: { id: flightId } }),
+      LONG,
+    );
     await happened(flightId, CARRIED);
     await settled(droneId, 'consumed');
     await broker.drain();

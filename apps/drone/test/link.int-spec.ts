@@ -63,7 +63,13 @@ describe('The link to a drone', () => {
     const droneId = await addDrone();
     const drone = await connect(droneId);
     const welcome = await drone.next('welcome');
-    expect(welcome).toMatchObject({ airframe: 'AIRFRAME_ZIP', nest: NEST, location: NEST, batteryPercent: 100, lastSeq: 0 });
+    expect(welcome).toMatchObject({
+      airframe: 'AIRFRAME_ZIP',
+      nest: NEST,
+      location: NEST,
+      batteryPercent: 100,
+      lastSeq: 0,
+    });
     drone.close();
   });
 
