@@ -27,7 +27,8 @@ const COMMANDS = {
   dev: { args: [at('dist/tools/launcher/dev.js')], leads: true },
   demo: { args: [at('dist/tools/demo.js')] },
   reset: { args: [at('dist/tools/launcher/reset.js')] },
-  test: { args: ['--experimental-vm-modules', at('node_modules/jest/bin/jest.js')] },
+  test: { args: [at('dist/tools/test.js')] },
+  'bench:accept': { args: [at('dist/tools/bench/accept.js')] },
 };
 
 function fail(message) {
@@ -135,6 +136,17 @@ function swap(output) {
   rmSync(old, { recursive: true, force: true });
 }
 
+/** The shell that npm puts in between dies of a SIGTERM without passing it on. */
+function endWithParent(end) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, 500);
+  timer.unref();
+}
+
 /**
  * A command that leads other processes gets a session of its own: Ctrl-C reaches this process from the terminal and once
  * more from npm, and is passed on once. The channel tells it when this process is killed without a word.
@@ -153,6 +165,7 @@ function hand({ args, leads }, rest) {
       child.kill(signal);
     });
   }
+  if (process.env.npm_lifecycle_event) endWithParent(() => child.kill('SIGTERM'));
   child.on('error', (error) => fail(`${NODE} does not run: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
 }

@@ -62,6 +62,7 @@ describe('With 30 deliveries in flight', () => {
     expect(books).toEqual({
       known: ids.length,
       ended: ids.length,
+      delivered: ids.length,
       endedTwice: 0,
       heldCredit: 0,
       heldTwice: 0,

@@ -1,24 +1,11 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { NATS_SOURCES, type NatsSource } from './nats-download';
 import { repositoryRoot } from './paths';
 import { SetupError } from './setup-error';
 
-const RELEASE = 'v2.10.29';
 const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/usr/bin'];
-const COMMAND_LIMIT_MS = 120_000;
 
 export interface NatsBinaryOptions {
   /** Where a downloaded server and the folders of apt are kept. */
@@ -27,6 +14,8 @@ export interface NatsBinaryOptions {
   systemFolders?: string[];
   onProgress?: (line: string) => void;
   signal?: AbortSignal;
+  /** Where a server may be fetched from, in turn. */
+  sources?: NatsSource[];
 }
 
 /** A nats-server of this machine, else one fetched without rights and without touching the system. */
@@ -45,21 +34,19 @@ export async function natsBinary(options: NatsBinaryOptions = {}): Promise<strin
   return found ?? fetchServer(home, own, options);
 }
 
-async function fetchServer(home: string, own: string, { onProgress, signal }: NatsBinaryOptions): Promise<string> {
+async function fetchServer(home: string, own: string, options: NatsBinaryOptions): Promise<string> {
+  const { onProgress, signal, sources = NATS_SOURCES } = options;
   mkdirSync(home, { recursive: true, mode: 0o711 });
   const failures: string[] = [];
-  for (const [source, fetchInto] of [
-    ["the operating system's package", fromApt],
-    ['the official release', fromRelease],
-  ] as const) {
-    onProgress?.(`No nats-server on this machine: taking ${source}`);
+  for (const source of sources) {
+    onProgress?.(`No nats-server on this machine: taking ${source.name}`);
     const workDir = mkdtempSync(join(home, 'nats-download-'));
     try {
-      await install(await fetchInto({ workDir, home, signal }), own);
+      install(await source.fetch({ workDir, home, signal }), own);
       return own;
     } catch (error) {
       signal?.throwIfAborted();
-      failures.push(`${source}: ${(error as Error).message}`);
+      failures.push(`${source.name}: ${(error as Error).message}`);
     } finally {
       rmSync(workDir, { recursive: true, force: true });
     }
@@ -70,78 +57,13 @@ async function fetchServer(home: string, own: string, { onProgress, signal }: Na
   );
 }
 
-interface Fetching {
-  workDir: string;
-  home: string;
-  signal?: AbortSignal;
-}
-
-async function install(binary: string, own: string): Promise<void> {
+function install(binary: string, own: string): void {
   mkdirSync(join(own, '..'), { recursive: true, mode: 0o755 });
   const unfinished = `${own}.${process.pid}`;
   copyFileSync(binary, unfinished);
   chmodSync(unfinished, 0o755);
   if (!runs(unfinished)) throw new Error('the fetched server does not run here');
   renameSync(unfinished, own);
-}
-
-/** Lists, cache and state are ours, so that neither root nor a lock nor the system's own lists are needed. */
-async function fromApt({ workDir, home, signal }: Fetching): Promise<string> {
-  const apt = join(home, 'apt');
-  for (const folder of ['state/lists/partial', 'cache/archives/partial', 'log'])
-    mkdirSync(join(apt, folder), { recursive: true });
-  const settings = [
-    `Dir::State=${apt}/state`,
-    'Dir::State::status=/var/lib/dpkg/status',
-    `Dir::Cache=${apt}/cache`,
-    `Dir::Log=${apt}/log`,
-    'Debug::NoLocking=true',
-    'APT::Sandbox::User=root',
-    'Acquire::Languages=none',
-    'Acquire::Retries=2',
-  ].flatMap((setting) => ['-o', setting]);
-  await run('apt-get', [...settings, '-q', 'update'], { cwd: workDir, signal });
-  await run('apt-get', [...settings, '-q', 'download', 'nats-server'], { cwd: workDir, signal });
-  const archive = readdirSync(workDir).find((name) => name.endsWith('.deb'));
-  if (!archive) throw new Error('apt-get downloaded no package');
-  await run('dpkg', ['-x', archive, 'package'], { cwd: workDir, signal });
-  return (
-    ['usr/sbin', 'usr/bin']
-      .map((folder) => join(workDir, 'package', folder, 'nats-server'))
-      .find((file) => existsSync(file)) ?? ''
-  );
-}
-
-async function fromRelease({ workDir, signal }: Fetching): Promise<string> {
-  const name = `nats-server-${RELEASE}-${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`;
-  const base = `https://github.com/nats-io/nats-server/releases/download/${RELEASE}`;
-  const sums = (await download(`${base}/SHA256SUMS`)).toString();
-  const archive = await download(`${base}/${name}.tar.gz`);
-  const sum = createHash('sha256').update(archive).digest('hex');
-  if (!sums.includes(`${sum}  ${name}.tar.gz`)) throw new Error('the download does not match its checksum');
-  writeFileSync(join(workDir, 'server.tar.gz'), archive);
-  await run('tar', ['-xzf', 'server.tar.gz'], { cwd: workDir, signal });
-  return join(workDir, name, 'nats-server');
-}
-
-async function download(url: string): Promise<Buffer> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(COMMAND_LIMIT_MS) }).catch((error: Error) => {
-    throw new Error(
-      `${new URL(url).host} is not reachable (${(error.cause as Error | undefined)?.message ?? error.message})`,
-    );
-  });
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-  return Buffer.from(await answer.arrayBuffer());
-}
-
-async function run(command: string, args: string[], options: { cwd: string; signal?: AbortSignal }): Promise<void> {
-  const env = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
-  await promisify(execFile)(command, args, { ...options, env, timeout: COMMAND_LIMIT_MS }).catch(
-    (error: Error & { stderr?: string }) => {
-      const lastLine = error.stderr?.trim().split('\n').at(-1);
-      throw new Error(`${command} failed: ${lastLine || error.message}`);
-    },
-  );
 }
 
 function runs(file: string): boolean {

@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parseEnv } from 'node:util';
 import { repositoryRoot } from '../infrastructure/paths';
 import { trySignal } from '../infrastructure/process-identity';
 import { SetupError } from '../infrastructure/setup-error';
 import type { LendAnswer } from './control';
 import { defaultDataDir, layout } from './layout';
+import { inheritedEnvironment } from './service-environment';
 import { SERVICES } from './services';
 
 /** Borrows a service from the running suite and runs it in watch mode on the same ports until Ctrl-C. */
@@ -52,7 +55,12 @@ async function borrow(service: string): Promise<Socket> {
 function watch(service: string): ChildProcess {
   const root = repositoryRoot();
   const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+  const env = {
+    ...inheritedEnvironment(),
+    ...parseEnv(readFileSync(layout(defaultDataDir()).envFile(service), 'utf8')),
+  };
   const options = {
+    env,
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'] as ['ignore', 'inherit', 'inherit'],
     detached: true,

@@ -24,10 +24,7 @@ export interface PortPlan {
 type Choose = (preferred: number, variable: string) => Promise<number>;
 
 /** Every port of the suite: the usual ones, each moved by its variable or all by AERIE_PORT_OFFSET, or free ones, or those of before. */
-export async function planPorts(
-  kind: 'default' | 'free' | PortPlan,
-  services: ServiceDefinition[],
-): Promise<PortPlan> {
+export async function planPorts(kind: 'default' | 'free' | PortPlan, services: ServiceDefinition[]): Promise<PortPlan> {
   if (typeof kind === 'object') return kind;
   const choose: Choose =
     kind === 'free' ? () => freePort() : async (preferred, variable) => configured(preferred, variable);

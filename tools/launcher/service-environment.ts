@@ -38,7 +38,7 @@ export function serviceEnvironment(service: ServiceDefinition, inputs: Environme
     ),
     ...Object.fromEntries(grpcPeers.map((peer) => [`${variablePrefix(peer)}_GRPC`, `${HOST}:${ports.grpc(peer)}`])),
     ...(service.name === 'identity' && { AERIE_SERVICE_CLIENTS: JSON.stringify(secrets.clients) }),
-    ...(service.name === 'simulator' && { AERIE_SIMULATOR_SPEED: simulatorSpeed(inputs) }),
+    ...(service.keepsSimulatedTime && { AERIE_SIMULATOR_SPEED: simulatorSpeed(inputs) }),
   };
 }
 

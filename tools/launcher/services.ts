@@ -1,3 +1,5 @@
+import { SetupError } from '../infrastructure/setup-error';
+
 /** One application of the suite, as the launcher needs to know it. */
 export interface ServiceDefinition {
   name: string;
@@ -13,6 +15,8 @@ export interface ServiceDefinition {
   grpcPeers?: string[];
   /** Subjects it publishes besides facts. */
   extraSubjects?: string[];
+  /** Reckons with the simulator's speed. */
+  keepsSimulatedTime?: boolean;
   /** Faces the outside: started when all others are ready, stopped before them. */
   edge?: boolean;
   /** The file to run; that of the build if not given. */
@@ -33,6 +37,7 @@ export const SERVICES: ServiceDefinition[] = [
     hasDatabase: true,
     publishes: ['drone'],
     extraSubjects: ['aerie.tlm.>'],
+    keepsSimulatedTime: true,
   },
   {
     name: 'delivery',
@@ -40,14 +45,14 @@ export const SERVICES: ServiceDefinition[] = [
     grpcPort: 9104,
     hasDatabase: true,
     publishes: ['delivery'],
-    grpcPeers: ['account', 'package', 'drone', 'scheduler'],
+    grpcPeers: ['drone'],
   },
   {
     name: 'scheduler',
     httpPort: 8105,
     grpcPort: 9105,
     hasDatabase: true,
-    publishes: ['scheduler'],
+    publishes: [],
     grpcPeers: ['account', 'package', 'drone', 'delivery'],
   },
   {
@@ -56,10 +61,9 @@ export const SERVICES: ServiceDefinition[] = [
     grpcPort: 9103,
     hasDatabase: true,
     publishes: ['ingestion'],
-    grpcPeers: ['delivery'],
   },
   { name: 'gateway', httpPort: 8080, hasDatabase: false, httpPeers: BACKEND, edge: true },
-  { name: 'simulator', httpPort: 8113, hasDatabase: false, grpcPeers: ['drone'], edge: true },
+  { name: 'simulator', httpPort: 8113, hasDatabase: false, grpcPeers: ['drone'], keepsSimulatedTime: true, edge: true },
 ];
 
 /** `drone` → `AERIE_DRONE`, the front of every variable about that service. */
@@ -69,4 +73,15 @@ export function variablePrefix(service: string): string {
 
 export function databaseVariable(service: string): string {
   return `DATABASE_URL_${service.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** The named ones, or all, but those left out; a name that is not in the table is refused. */
+export function chooseServices(
+  definitions: ServiceDefinition[],
+  { services, without = [] }: { services?: string[]; without?: string[] },
+): ServiceDefinition[] {
+  const known = definitions.map(({ name }) => name);
+  const unknown = [...(services ?? []), ...without].find((name) => !known.includes(name));
+  if (unknown) throw new SetupError(`There is no service "${unknown}"; there are ${known.join(', ')}.`);
+  return definitions.filter(({ name }) => (services?.includes(name) ?? true) && !without.includes(name));
 }

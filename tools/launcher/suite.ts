@@ -10,7 +10,7 @@ import { endLeftovers, giveLockBack, takeLock, writeRunFile } from './run-file';
 import { loadSecrets, type Secrets } from './secrets';
 import { serviceEnvironment, writeEnvironmentFile } from './service-environment';
 import { createServiceProcess } from './service-process';
-import { type ServiceDefinition, SERVICES } from './services';
+import { chooseServices, type ServiceDefinition, SERVICES } from './services';
 import type { Suite, SuiteOptions, SuiteProcess } from './suite-options';
 
 const STARTING_AT_ONCE = 3;
@@ -81,7 +81,7 @@ class RunningSuite implements Suite {
   async start(): Promise<void> {
     const { files, ports } = this.plan;
     for (const folder of [files.logs, files.env]) mkdirSync(folder, { recursive: true, mode: 0o711 });
-    const chosen = this.chosen();
+    const chosen = chooseServices(this.plan.definitions, this.options);
     const owners = new Set([...this.backends.needs(), ...chosen.map(({ name }) => name)]);
     await refuseTakenPorts(ports.all.filter(({ owner }) => owners.has(owner)));
     this.sentinel = new Sentinel({ file: files.sentinelFile, graceSeconds: 3 });
@@ -159,17 +159,6 @@ class RunningSuite implements Suite {
       await Promise.all(group.map(({ process }) => process.stop()));
     }
     await this.backends.stop();
-  }
-
-  private chosen(): ServiceDefinition[] {
-    const { definitions } = this.plan;
-    const { services, without = [] } = this.options;
-    const unknown = [...(services ?? []), ...without].find((name) => !definitions.some((known) => known.name === name));
-    if (unknown) {
-      const known = definitions.map(({ name }) => name).join(', ');
-      throw new SetupError(`There is no service "${unknown}"; there are ${known}.`);
-    }
-    return definitions.filter(({ name }) => (services?.includes(name) ?? true) && !without.includes(name));
   }
 
   private async createServices(chosen: ServiceDefinition[]): Promise<void> {

@@ -7,12 +7,21 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const DEFAULT_WINDOW_MS = 60 * MINUTE_MS;
 const MAX_DAYS_AHEAD = 30;
 
+/** Text for people. Control characters say nothing to anybody, and NUL cannot be stored. */
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'must not contain control characters');
+
 export const stopSchema = z
   .strictObject({
     location: locationSchema,
     contact: z
       .strictObject({
-        name: z.string().trim().min(1).max(100),
+        name: line(100),
         phone: z
           .string()
           .regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +17135550100')
@@ -20,7 +29,7 @@ export const stopSchema = z
       })
       .optional()
       .describe('Who hands over or receives the package'),
-    address: z.string().trim().min(1).max(200).optional(),
+    address: line(200).optional(),
   })
   .meta({ id: 'Stop' });
 

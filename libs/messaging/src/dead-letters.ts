@@ -1,4 +1,5 @@
 import { DomainError } from '@app/kernel';
+import { errorCode } from '@app/observability';
 import { Database, type Transaction } from '@app/persistence';
 import { parseEnvelope, type Envelope } from './envelope';
 import type { Inbox } from './inbox';
@@ -64,10 +65,9 @@ export class DeadLetters {
       await this.database.transaction((tx) => this.unpark(tx, letter, envelope));
       return undefined;
     } catch (error) {
-      const { code, name } = error as { code?: unknown; name?: string };
-      const errorCode = String(code ?? name ?? 'unknown');
-      await this.database.query('UPDATE dead_letter SET error_code = $2 WHERE id = $1', [letter.id, errorCode]);
-      return errorCode;
+      const code = errorCode(error);
+      await this.database.query('UPDATE dead_letter SET error_code = $2 WHERE id = $1', [letter.id, code]);
+      return code;
     }
   }
 

@@ -1,5 +1,6 @@
 /** Parked events for operators: `list` (oldest first, without payloads) and `redrive`, which handles all parked events of that event's aggregate in order. */
 export { DeadLetters, type DeadLetter, type Redriven } from './dead-letters';
+/** Why an event was parked. */
 export type { ParkReason } from './inbox-tables';
 /** The migration that makes the tables of outbox, inbox and dead letters. */
 export { messagingMigration } from './messaging.migration';
@@ -12,6 +13,7 @@ export { NatsConnection } from './nats-connection';
  * also records the event as handled: do database work only, through `tx`, and throw to have the event delivered again later.
  */
 export { OnEvent, type EventHandler, type ReceivedEvent } from './on-event';
+/** What forRoot takes. All limits have defaults for production; contexts that a service consumes follow from its handlers. */
 export { DEFAULT_LIMITS, type MessagingLimits, type MessagingOptions } from './options';
 /**
  * Adds events to the transaction that changes the aggregate; they are published after its commit, or never. Data is checked by the type's

@@ -1,7 +1,9 @@
 import { DomainError } from '@app/kernel';
 import { Database, DATABASE_UNAVAILABLE } from '@app/persistence';
+import { errorCode } from '@app/observability';
 import { Logger } from '@nestjs/common';
 import { jetstreamManager } from '@nats-io/jetstream';
+import { ZodError } from 'zod';
 import { contextOfType, parseEnvelope, streamName, type Envelope } from './envelope';
 import type { Inbox } from './inbox';
 import { countFailure, park, parkUnreadable, raisePosition, type ParkReason } from './inbox-tables';
@@ -70,9 +72,8 @@ export class MessageProcessor {
   }
 
   private async failed(envelope: Envelope, error: unknown): Promise<Verdict> {
-    const { code: given, name } = error as { code?: unknown; name?: string };
-    const code = String(given ?? name ?? 'unknown');
-    if (name === 'ZodError') return this.park(envelope, 'invalid_data', code);
+    const code = errorCode(error);
+    if (error instanceof ZodError) return this.park(envelope, 'invalid_data', code);
     const attempts = await this.database.transaction((tx) => countFailure(tx, envelope.id));
     this.logger.warn(`${envelope.type} ${envelope.id} failed (attempt ${attempts}: ${code})`);
     if (attempts >= this.limits.maxAttempts) return this.park(envelope, 'handler_failed', code);

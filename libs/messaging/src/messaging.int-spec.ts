@@ -269,8 +269,8 @@ describe('Messaging', () => {
   });
 
   it('consumes a stream that does not exist yet', async () => {
-    await start(on, { publishes: false, service: 'early' });
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    const early = await start(on, { publishes: false, service: 'early' });
+    await eventually(() => early.nats.isUp());
     const publisher = await start(on, { consumes: false });
     const aggregateId = randomUUID();
     await publisher.step(aggregateId, 1);

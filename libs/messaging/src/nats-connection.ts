@@ -58,7 +58,7 @@ export class NatsConnection {
   private async tryConnect(): Promise<Connection | undefined> {
     try {
       return await connect({
-        servers: this.url,
+        ...addressOf(this.url),
         name: this.name,
         maxReconnectAttempts: -1,
         reconnectTimeWait: RETRY_MS,
@@ -97,4 +97,13 @@ export class NatsConnection {
     this.up = false;
     if (!this.closing) this.logger.warn('The broker is lost; reconnecting');
   }
+}
+
+/** The client takes no credentials in a URL, so `nats://user:password@one:4222,nats://two:4222` is taken apart here. */
+export function addressOf(urls: string): { servers: string[]; user?: string; pass?: string } {
+  const parsed = urls.split(',').map((url) => new URL(url.trim()));
+  const account = parsed.find(({ username }) => username !== '');
+  const servers = parsed.map(({ host }) => host);
+  if (!account) return { servers };
+  return { servers, user: decodeURIComponent(account.username), pass: decodeURIComponent(account.password) };
 }

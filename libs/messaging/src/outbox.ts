@@ -11,6 +11,9 @@ export interface OutgoingEvent<Data = unknown> {
   readonly data: NoInfer<Data>;
   readonly tenant?: string;
   readonly seq?: number;
+  /** Of what caused the event; those of the current context if left out. */
+  readonly traceparent?: string;
+  readonly requestId?: string;
 }
 
 const INSERT = `
@@ -57,7 +60,7 @@ export class Outbox {
     return { ordinal, id: envelope.id, context: type.context, aggregateId, subject, seq, envelope };
   }
 
-  private envelope({ type, aggregateId, data, tenant }: OutgoingEvent): Omit<Envelope, 'seq'> {
+  private envelope({ type, aggregateId, data, tenant, ...cause }: OutgoingEvent): Omit<Envelope, 'seq'> {
     return {
       specversion: '1.0',
       id: uuidv7(),
@@ -67,8 +70,8 @@ export class Outbox {
       time: new Date().toISOString(),
       datacontenttype: 'application/json',
       tenant,
-      traceparent: currentTraceparent(),
-      requestid: currentContext()?.requestId,
+      traceparent: cause.traceparent ?? currentTraceparent(),
+      requestid: cause.requestId ?? currentContext()?.requestId,
       data: type.schema.parse(data),
     };
   }

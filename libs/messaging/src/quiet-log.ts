@@ -1,3 +1,4 @@
+import { errorCode } from '@app/observability';
 import type { Logger } from '@nestjs/common';
 
 const REPEAT_MS = 60_000;
@@ -10,8 +11,7 @@ export class QuietLog {
   constructor(private readonly logger: Logger) {}
 
   warn(what: string, error: unknown): void {
-    const { code, name, message } = error as { code?: unknown; name?: string; message?: string };
-    const line = `${what} (${String(code ?? name ?? 'unknown')}: ${message ?? ''})`;
+    const line = `${what} (${errorCode(error)}: ${error instanceof Error ? error.message : ''})`;
     if (line === this.last && Date.now() < this.silentUntil) return;
     this.last = line;
     this.silentUntil = Date.now() + REPEAT_MS;

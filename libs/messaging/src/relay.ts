@@ -100,14 +100,28 @@ export class Relay {
 
   private async publish(rows: readonly Row[]): Promise<Sent[]> {
     const client = jetstream(this.nats.connection, { timeout: PUBLISH_TIMEOUT_MS });
-    const results = await Promise.allSettled(rows.map((row) => publishRow(client, row)));
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed) {
-      this.streams.distrust();
-      this.log.warn('An event was not accepted by the broker', failed.reason);
-    }
-    return results.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
+    const sent: Sent[] = [];
+    await Promise.all(
+      Map.groupBy(rows, aggregateOf)
+        .values()
+        .map((line) => this.publishLine(client, line, sent)),
+    );
+    return sent;
   }
+
+  /** One aggregate's events, each only after the one before is stored: the stream never holds a successor without its predecessor. */
+  private async publishLine(client: JetStreamClient, line: readonly Row[], sent: Sent[]): Promise<void> {
+    try {
+      for (const row of line) sent.push(await publishRow(client, row));
+    } catch (error) {
+      this.streams.distrust();
+      this.log.warn('An event was not accepted by the broker', error);
+    }
+  }
+}
+
+function aggregateOf({ subject }: Row): string {
+  return subject.slice(0, subject.lastIndexOf('.'));
 }
 
 async function publishRow(client: JetStreamClient, row: Row): Promise<Sent> {

@@ -1,3 +1,5 @@
+/** What an error says of itself that is safe to log and to store: its code, else its name; never its message. */
+export { errorCode } from './error-code';
 /**
  * Structured logs of this process: one JSON object per line on stdout, with service, version, requestId, traceId and spanId of the
  * work at hand. Secrets and personal data are masked by key name at any depth, and tokens also inside of texts. `createLogger` makes

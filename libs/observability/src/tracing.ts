@@ -1,5 +1,6 @@
 import { context, SpanKind, SpanStatusCode, trace, type Attributes, type Span } from '@opentelemetry/api';
 import { contextFromTraceparent } from './request-context';
+import { errorCode } from './error-code';
 
 export type SpanKindName = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
@@ -41,8 +42,7 @@ export async function withSpan<T>(
 }
 
 export function failSpan(span: Span, error: unknown): void {
-  const { code, name } = error as { code?: unknown; name?: string };
-  span.setAttribute('error.type', String(code ?? name ?? 'unknown'));
+  span.setAttribute('error.type', errorCode(error));
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 

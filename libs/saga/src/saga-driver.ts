@@ -1,3 +1,4 @@
+import { runInContext, withSpan } from '@app/observability';
 import { CallAbandoned, callWithin } from './call-within';
 import type { StepContext } from './saga-definition';
 import type { SagaOptions } from './saga-options';
@@ -24,7 +25,9 @@ export function proceed(
   lease: AbortSignal,
   options: Required<SagaOptions>,
 ): Promise<Change> {
-  return row.status === 'compensating' ? undo(saga, row, lease, options) : run(saga, row, lease, options);
+  const call = row.status === 'compensating' ? undo : run;
+  const origin = { requestId: row.requestId ?? row.id, traceparent: row.traceparent ?? undefined };
+  return runInContext(origin, () => call(saga, row, lease, options));
 }
 
 async function run(saga: AnySaga, row: SagaRow, lease: AbortSignal, options: Required<SagaOptions>): Promise<Change> {
@@ -34,7 +37,9 @@ async function run(saga: AnySaga, row: SagaRow, lease: AbortSignal, options: Req
   const deadline = completeBy(saga, row);
   const ms = Math.min(step.callTimeoutMs ?? CALL_TIMEOUT_MS, deadline.getTime() - Date.now());
   try {
-    const outcome = await callWithin(ms, lease, (signal) => step.run(context(row, step.name, deadline, signal)));
+    const outcome = await callWithin(ms, lease, (signal) =>
+      inSpan(row, step.name, () => step.run(context(row, step.name, deadline, signal))),
+    );
     return afterRun(saga, row, outcome, new Date());
   } catch (error) {
     if (error instanceof CallAbandoned) throw error;
@@ -52,13 +57,17 @@ async function undo(saga: AnySaga, row: SagaRow, lease: AbortSignal, options: Re
   try {
     await callWithin(ms, lease, async (signal) => {
       const call = context(row, operation, new Date(Date.now() + ms), signal);
-      await (step ? step.compensate?.(call) : saga.onFailed?.(call));
+      await inSpan(row, operation, async () => (step ? step.compensate?.(call) : saga.onFailed?.(call)));
     });
     return afterUndo(saga, target, row);
   } catch (error) {
     if (error instanceof CallAbandoned) throw error;
     return afterUndoFailed(saga, target, row, error, options);
   }
+}
+
+function inSpan<T>(row: SagaRow, operation: string, work: () => Promise<T>): Promise<T> {
+  return withSpan(`${row.name} ${operation}`, { attributes: { 'aerie.saga.id': row.id } }, work);
 }
 
 function context(row: SagaRow, operation: string, deadline: Date, signal: AbortSignal): StepContext<State> {

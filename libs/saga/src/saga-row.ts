@@ -16,6 +16,8 @@ export interface SagaRow {
   readonly startedAt: Date;
   readonly failure: SagaFailure | null;
   readonly cancelRequested: string | null;
+  readonly requestId: string | null;
+  readonly traceparent: string | null;
   readonly version: number;
   /** No call of this step has been made yet. */
   readonly fresh: boolean;

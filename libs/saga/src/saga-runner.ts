@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { CallAbandoned } from './call-within';
 import { proceed } from './saga-driver';
@@ -18,6 +19,7 @@ export class SagaRunner implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly drives = new Set<Drive>();
   private timers: NodeJS.Timeout[] = [];
   private claiming: Promise<void> | undefined;
+  private detached = AsyncLocalStorage.snapshot();
   private looking = false;
   private again = false;
   private running = false;
@@ -32,6 +34,7 @@ export class SagaRunner implements OnApplicationBootstrap, BeforeApplicationShut
 
   onApplicationBootstrap(): void {
     this.running = true;
+    this.detached = AsyncLocalStorage.snapshot();
     this.timers = [
       setInterval(() => this.wake(), this.options.pollMs),
       setInterval(() => void this.renew(), this.options.leaseMs / 3),
@@ -51,11 +54,11 @@ export class SagaRunner implements OnApplicationBootstrap, BeforeApplicationShut
     await this.store.releaseAll().catch((error: unknown) => this.logger.warn(`Leases not released: ${String(error)}`));
   }
 
-  /** Looks for due sagas now; calls during a look are answered by one more look. */
+  /** Looks for due sagas now, outside of the caller's request; calls during a look are answered by one more look. */
   wake(): void {
     if (!this.running) return;
     this.again = true;
-    if (!this.looking) this.claiming = this.claimDue();
+    if (!this.looking) this.claiming = this.detached(() => this.claimDue());
   }
 
   private async claimDue(): Promise<void> {

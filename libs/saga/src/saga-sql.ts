@@ -1,7 +1,8 @@
 const columns = (table: string): string =>
-  ['id', 'name', 'key', 'state', 'status', 'step', 'attempt', 'failure', 'version']
+  ['id', 'name', 'key', 'state', 'status', 'step', 'attempt', 'failure', 'version', 'traceparent']
     .map((name) => `${table}.${name}`)
-    .join(', ') + `, ${table}.step_started_at AS "startedAt", ${table}.cancel_requested AS "cancelRequested"`;
+    .join(', ') +
+  `, ${table}.step_started_at AS "startedAt", ${table}.cancel_requested AS "cancelRequested", ${table}.request_id AS "requestId"`;
 
 const leaseEnd = (param: string): string => `now() + ${param} * interval '1 ms'`;
 
@@ -48,9 +49,10 @@ export const RENEW = `
 /** $1 owner. */
 export const RELEASE = 'UPDATE saga SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1';
 
-/** $1 id, $2 name, $3 key, $4 state. */
+/** $1 id, $2 name, $3 key, $4 state, $5 request id, $6 traceparent. */
 export const START = `
-  INSERT INTO saga (id, name, key, state, status, run_at) VALUES ($1, $2, $3, $4::jsonb, 'running', now())
+  INSERT INTO saga (id, name, key, state, request_id, traceparent, status, run_at)
+  VALUES ($1, $2, $3, $4::jsonb, $5, $6, 'running', now())
   ON CONFLICT (name, key) DO NOTHING`;
 
 /** $1 id, $2 name, $3 key, $4 reason. For an unknown key it leaves a failed saga, so that a later start finds it and does nothing. */

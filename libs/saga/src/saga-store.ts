@@ -25,12 +25,22 @@ export class SagaStore {
   async save(row: SagaRow, change: Change): Promise<Saved | undefined> {
     const { next, log } = change;
     const [saved] = await this.database.query<SagaRow & { held: boolean }>(SAVE, [
-      ...[row.id, this.owner, row.version, this.leaseMs, change.status, change.step, change.attempt],
+      row.id,
+      this.owner,
+      row.version,
+      this.leaseMs,
+      change.status,
+      change.step,
+      change.attempt,
       JSON.stringify(change.state ?? {}),
       change.failure ? JSON.stringify(change.failure) : null,
       'ms' in next ? Math.ceil(next.ms) : null,
       next.kind,
-      ...[log?.step, log?.direction, log?.attempt, log?.outcome, log?.detail],
+      log?.step,
+      log?.direction,
+      log?.attempt,
+      log?.outcome,
+      log?.detail,
     ]);
     return saved && { row: { ...saved, fresh: saved.step !== row.step }, held: saved.held };
   }

@@ -17,6 +17,8 @@ export class CreateSaga1700000003000 implements MigrationInterface {
         signalled boolean NOT NULL DEFAULT false,
         cancel_requested text,
         failure jsonb,
+        request_id text,
+        traceparent text,
         lease_owner uuid,
         lease_until timestamptz,
         version int NOT NULL DEFAULT 0,

@@ -1,4 +1,5 @@
 import { DomainError } from '@app/kernel';
+import { currentContext, currentTraceparent } from '@app/observability';
 import { Database, type Transaction } from '@app/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import { SagaRegistry } from './saga-registry';
@@ -25,7 +26,8 @@ export class Sagas {
   ) {}
 
   async start(tx: Transaction, name: string, key: string, state: object): Promise<void> {
-    await this.write(tx, name, START, [uuidv7(), name, key, JSON.stringify(state)]);
+    const origin = [currentContext()?.requestId, currentTraceparent()];
+    await this.write(tx, name, START, [uuidv7(), name, key, JSON.stringify(state), ...origin]);
   }
 
   async cancel(tx: Transaction, name: string, key: string, reason: string): Promise<void> {

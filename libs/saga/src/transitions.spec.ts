@@ -40,6 +40,8 @@ const row = (changes: Partial<SagaRow> = {}): SagaRow => ({
   startedAt: now,
   failure: null,
   cancelRequested: null,
+  requestId: null,
+  traceparent: null,
   version: 1,
   fresh: true,
   ...changes,

@@ -1,6 +1,7 @@
 import { Database } from '@app/persistence';
 import { createTestDatabase, type TestDatabase } from '@app/persistence/testing';
 import { randomBytes } from 'node:crypto';
+import { eventually } from '../../../test/support/eventually';
 import { defineSaga, type SagaDefinition, type SagaStep, type StepContext } from '../src/saga-definition';
 import { withDefaults, type SagaOptions } from '../src/saga-options';
 import { SagaRegistry } from '../src/saga-registry';
@@ -56,7 +57,7 @@ export interface Replica {
   readonly sagas: Sagas;
   readonly runner: SagaRunner;
   start(key: string, state?: object): Promise<void>;
-  cancel(key: string): Promise<void>;
+  cancel(key: string, reason?: string): Promise<void>;
   signal(key: string): Promise<void>;
   ended(key: string): Promise<SagaDetails>;
   reaches(key: string, holds: (found: SagaDetails) => boolean): Promise<SagaDetails>;
@@ -76,27 +77,17 @@ export function replica<S extends object>(
   const reaches: Replica['reaches'] = (key, holds) =>
     eventually(async () => {
       const found = await sagas.find(name, key);
-      return found && holds(found) ? found : undefined;
+      return found !== undefined && holds(found) && found;
     });
   return {
     sagas,
     runner,
     reaches,
     start: (key, state = {}) => database.transaction((tx) => sagas.start(tx, name, key, state)),
-    cancel: (key) => database.transaction((tx) => sagas.cancel(tx, name, key, 'changed_mind')),
+    cancel: (key, reason = 'changed_mind') => database.transaction((tx) => sagas.cancel(tx, name, key, reason)),
     signal: (key) => database.transaction((tx) => sagas.signal(tx, name, key)),
     ended: (key) => reaches(key, ({ status }) => ['completed', 'failed', 'stuck'].includes(status)),
   };
-}
-
-export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined, withinMs = 10_000): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`Did not come true within ${withinMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 /** A gate that a step waits at, so that a test can act during the call. */

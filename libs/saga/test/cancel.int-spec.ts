@@ -27,7 +27,7 @@ describe('cancelling a saga', () => {
     expect(participants.calls).toEqual(['on-failed']);
   });
 
-  it('during the call of a step lets the call end, then undoes that step', async () => {
+  it('during the call of a step lets the call end, then undoes that step; the first reason stands', async () => {
     const door = gate();
     const held = step('b', participants, {
       run: async (context) => {
@@ -41,6 +41,7 @@ describe('cancelling a saga', () => {
       await one.start('k');
       await one.reaches('k', () => participants.calls.includes('b'));
       await one.cancel('k');
+      await one.cancel('k', 'changed_it_again');
       door.open();
       expect(await one.ended('k')).toMatchObject(cancelled);
     });

@@ -2,8 +2,9 @@ import { Database } from '@app/persistence';
 import type { TestDatabase } from '@app/persistence/testing';
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { eventually } from '../../../test/support/eventually';
 import { SagaModule, Sagas } from '../src';
-import { eventually, openBench, Participants, quick, saga, step } from './bench';
+import { openBench, Participants, quick, saga, step } from './bench';
 
 class AccountClient {
   readonly participants = new Participants();
@@ -37,7 +38,7 @@ describe('SagaModule', () => {
     await test.database.transaction((tx) => sagas.start(tx, name, 'k', {}));
     const ended = await eventually(async () => {
       const found = await sagas.find(name, 'k');
-      return found?.status === 'completed' ? found : undefined;
+      return found?.status === 'completed' && found;
     });
     expect(await sagas.get(ended.id)).toEqual(ended);
     expect(app.get(AccountClient).participants.calls).toEqual(['a']);

@@ -1,45 +1,12 @@
 import { Database } from '@app/persistence';
 import type { TestDatabase } from '@app/persistence/testing';
 import { Logger } from '@nestjs/common';
+import { eventually } from '../../../test/support/eventually';
 import { StepRejected } from '../src/saga-definition';
-import type { Change, SagaRow } from '../src/saga-row';
-import { SagaStore, type Saved } from '../src/saga-store';
-import { eventually, gate, openBench, Participants, replica, saga, step, withRunning, type Replica } from './bench';
-
-type Death = 'before' | 'after';
-
-/** A replica that dies at its save of a step: it stays silent from then on, as a killed process would. */
-class MortalStore extends SagaStore {
-  dead = false;
-
-  constructor(
-    database: Database,
-    leaseMs: number,
-    private readonly dies: (row: SagaRow) => Death | undefined,
-  ) {
-    super(database, leaseMs);
-  }
-
-  override async claim(names: readonly string[], limit: number): Promise<SagaRow[]> {
-    return this.dead ? [] : super.claim(names, limit);
-  }
-
-  override async save(row: SagaRow, change: Change): Promise<Saved | undefined> {
-    const death = this.dead ? 'before' : this.dies(row);
-    if (!death) return super.save(row, change);
-    this.dead = true;
-    if (death === 'after') await super.save(row, change);
-    throw new Error('killed');
-  }
-
-  override async renew(ids: readonly string[]): Promise<Set<string>> {
-    return this.dead ? new Set(ids) : super.renew(ids);
-  }
-
-  override async releaseAll(): Promise<void> {
-    if (!this.dead) await super.releaseAll();
-  }
-}
+import type { Change } from '../src/saga-row';
+import { SagaStore } from '../src/saga-store';
+import { gate, openBench, Participants, replica, saga, step, withRunning } from './bench';
+import { allOver, doubled, startMany, tally } from './census';
 
 describe('several replicas', () => {
   let test: TestDatabase;
@@ -61,60 +28,6 @@ describe('several replicas', () => {
 
   const count = (call: string): number => participants.calls.filter((made) => made === call).length;
 
-  it.each([
-    ['before', 2],
-    ['after', 1],
-  ] as const)(
-    'one killed %s the save of a step: another goes on, the step is called %i times',
-    async (death, calls) => {
-      const definition = saga([step('a', participants), step('b', participants), step('c', participants)]);
-      const mortal = new MortalStore(test.database, 200, (row) => (row.step === 1 ? death : undefined));
-      const first = replica(test.database, definition, { leaseMs: 200 }, mortal);
-      const other = replica(second, definition, { leaseMs: 200 });
-      await withRunning([first], async () => {
-        await first.start('k');
-        await eventually(() => mortal.dead || undefined);
-        await withRunning([other], async () => {
-          expect(await other.ended('k')).toMatchObject({ status: 'completed' });
-        });
-      });
-      expect(participants.effects.size).toBe(3);
-      expect([count('a'), count('b'), count('c')]).toEqual([1, calls, 1]);
-    },
-  );
-
-  it('one killed on the way back: another undoes the rest', async () => {
-    const refused = step('c', participants, { run: () => Promise.reject(new StepRejected('no', 'no')) });
-    const definition = saga([step('a', participants), step('b', participants), refused]);
-    const dies = (row: SagaRow) => (row.status === 'compensating' && row.step === 1 ? 'before' : undefined);
-    const mortal = new MortalStore(test.database, 200, dies);
-    const first = replica(test.database, definition, { leaseMs: 200 }, mortal);
-    const other = replica(second, definition, { leaseMs: 200 });
-    await withRunning([first], async () => {
-      await first.start('k');
-      await eventually(() => mortal.dead || undefined);
-      await withRunning([other], async () => {
-        expect(await other.ended('k')).toMatchObject({ status: 'failed' });
-      });
-    });
-    expect(participants.calls).toEqual(['a', 'b', 'b:undo', 'b:undo', 'a:undo']);
-  });
-
-  it('one killed with a step whose deadline passes meanwhile: another undoes that step', async () => {
-    const definition = saga([step('a', participants), step('b', participants, { deadlineMs: 150 })]);
-    const mortal = new MortalStore(test.database, 300, (row) => (row.step === 1 ? 'before' : undefined));
-    const first = replica(test.database, definition, { leaseMs: 300 }, mortal);
-    const other = replica(second, definition, { leaseMs: 300 });
-    await withRunning([first], async () => {
-      await first.start('k');
-      await eventually(() => mortal.dead || undefined);
-      await withRunning([other], async () => {
-        expect(await other.ended('k')).toMatchObject({ status: 'failed', failure: { kind: 'deadline_exceeded' } });
-      });
-    });
-    expect(participants.calls).toEqual(['a', 'b', 'b:undo', 'a:undo']);
-  });
-
   it('share a hundred sagas: each ends once, no call is doubled', async () => {
     const refused = new Set(Array.from({ length: 20 }, (_, n) => `k${n * 5}`));
     const definition = saga([
@@ -133,36 +46,16 @@ describe('several replicas', () => {
     const replicas = [replica(test.database, definition), replica(second, definition)];
     await withRunning(replicas, async () => {
       await startMany(replicas, 100);
-      await allOver(definition.name, 100);
+      await allOver(test.database, definition.name, 100);
     });
-    const ends = await tally(definition.name);
+    const ends = await tally(test.database, definition.name);
     expect(ends).toEqual({ completed: 80, failed: 20 });
     const keys = participants.calls.filter((call) => call.includes('-'));
     expect(new Set(keys).size).toBe(180);
     expect(keys).toHaveLength(180);
     expect(count('a')).toBe(100);
     expect(count('a:undo')).toBe(20);
-    expect(await doubled(definition.name)).toEqual([]);
-  });
-
-  it('die one after the other under a hundred sagas: nothing is lost, no step is done twice', async () => {
-    const definition = saga([step('a', participants), step('b', participants), step('c', participants)]);
-    const dying = [40, 80].map((after) => {
-      let saves = 0;
-      return new MortalStore(test.database, 300, () => ((saves += 1) > after ? 'before' : undefined));
-    });
-    const replicas = [
-      ...dying.map((store) => replica(test.database, definition, { leaseMs: 300 }, store)),
-      replica(second, definition, { leaseMs: 300, concurrency: 4 }),
-    ];
-    await withRunning(replicas, async () => {
-      await startMany(replicas, 100);
-      await allOver(definition.name, 100);
-    });
-    expect(await tally(definition.name)).toEqual({ completed: 100 });
-    expect(participants.effects.size).toBe(300);
-    expect(participants.calls.length).toBeGreaterThan(300);
-    expect(await doubled(definition.name)).toEqual([]);
+    expect(await doubled(test.database, definition.name)).toEqual([]);
   });
 
   it('keep the lease of a call that takes longer than it', async () => {
@@ -170,7 +63,7 @@ describe('several replicas', () => {
     const slow = step('a', participants, {
       run: async (context) => {
         participants.call(context);
-        return eventually(() => (Date.now() > started + 700 ? { kind: 'done' as const } : undefined));
+        return eventually(() => Date.now() > started + 700 && { kind: 'done' as const });
       },
     });
     const definition = saga([slow]);
@@ -189,7 +82,7 @@ describe('several replicas', () => {
     const [before] = await late.claim([definition.name], 10);
     const [now] = await eventually(async () => {
       const rows = await quick.claim([definition.name], 10);
-      return rows.length > 0 ? rows : undefined;
+      return rows.length > 0 && rows;
     });
     const change: Change = { status: 'completed', step: 1, attempt: 0, next: { kind: 'never' } };
     expect(before && (await late.save(before, change))).toBeUndefined();
@@ -212,7 +105,7 @@ describe('several replicas', () => {
     const one = replica(test.database, definition, { leaseMs: 150 });
     await withRunning([one], async () => {
       await one.start('k');
-      await eventually(() => (participants.calls.length > 0 ? true : undefined));
+      await eventually(() => participants.calls.length > 0);
       await test.database.query(
         `UPDATE saga SET lease_owner = gen_random_uuid(), lease_until = now() + interval '1 hour' WHERE name = $1`,
         [definition.name],
@@ -250,6 +143,38 @@ describe('several replicas', () => {
     expect(participants.effects.size).toBe(2);
   });
 
+  it('save the outcome of the call that is under way at shutdown', async () => {
+    const [entered, door] = [gate(), gate()];
+    const held = step('a', participants, {
+      run: async () => {
+        entered.open();
+        await door.passed;
+        return { kind: 'done' };
+      },
+    });
+    const one = replica(test.database, saga([held, step('b', participants)]));
+    one.runner.onApplicationBootstrap();
+    await one.start('k');
+    await entered.passed;
+    const stopped = one.runner.beforeApplicationShutdown();
+    setImmediate(() => door.open());
+    await stopped;
+    expect(await one.reaches('k', () => true)).toMatchObject({
+      status: 'running',
+      step: 'b',
+      log: [{ outcome: 'done' }],
+    });
+    expect(participants.calls).toEqual([]);
+  });
+
+  it('take the next saga as soon as one is over, when they have enough to do', async () => {
+    const one = replica(test.database, saga([step('a', participants)]), { pollMs: 60_000, concurrency: 1 });
+    const keys = ['k1', 'k2', 'k3', 'k4'];
+    for (const key of keys) await one.start(key);
+    await withRunning([one], () => Promise.all(keys.map((key) => one.ended(key))));
+    expect(participants.calls).toHaveLength(4);
+  });
+
   it('survive that the database forgets them for a while', async () => {
     const definition = saga([step('a', participants), step('b', participants)]);
     const one = replica(second, definition, { leaseMs: 200 });
@@ -261,32 +186,4 @@ describe('several replicas', () => {
       expect(await replica(test.database, definition).ended('k')).toMatchObject({ status: 'completed' });
     });
   });
-
-  async function startMany(replicas: Replica[], total: number): Promise<void> {
-    const keys = Array.from({ length: total }, (_, n) => `k${n}`);
-    await Promise.all(keys.map((key, n) => replicas[n % replicas.length]?.start(key)));
-  }
-
-  function allOver(name: string, total: number): Promise<boolean> {
-    return eventually(async () => {
-      const ends = await tally(name);
-      return (ends['completed'] ?? 0) + (ends['failed'] ?? 0) === total ? true : undefined;
-    }, 20_000);
-  }
-
-  async function tally(name: string): Promise<Record<string, number>> {
-    const rows = await test.database.query<{ status: string; count: number }>(
-      'SELECT status, count(*)::int FROM saga WHERE name = $1 GROUP BY status',
-      [name],
-    );
-    return Object.fromEntries(rows.map((row) => [row.status, row.count]));
-  }
-
-  function doubled(name: string): Promise<unknown[]> {
-    return test.database.query(
-      `SELECT key, l.step FROM saga s JOIN saga_step_log l ON l.saga_id = s.id WHERE name = $1 AND outcome = 'done'
-       GROUP BY key, l.step, direction HAVING count(*) > 1`,
-      [name],
-    );
-  }
 });

@@ -1,3 +1,4 @@
+import { currentContext, currentTraceparent, runInContext } from '@app/observability';
 import type { TestDatabase } from '@app/persistence/testing';
 import { StepRejected } from '../src/saga-definition';
 import { openBench, Participants, replica, saga, step, withRunning } from './bench';
@@ -181,6 +182,32 @@ describe('the steps of a saga', () => {
       expect(await one.sagas.list()).toHaveLength(2);
     });
     expect(participants.calls).toEqual(['a', 'a']);
+  });
+
+  it('run in the request and trace of their start, without its deadline', async () => {
+    const seen: Record<string, unknown> = {};
+    const definition = saga([
+      step('a', participants, {
+        run: async ({ key }) => {
+          seen[key] = { ...currentContext(), trace: currentTraceparent()?.slice(3, 35) };
+          return { kind: 'done' };
+        },
+      }),
+    ]);
+    const one = replica(test.database, definition);
+    const asked = (n: string) => ({
+      requestId: `request-${n}`,
+      deadline: Date.now(),
+      traceparent: `00-${n.repeat(32)}-${n.repeat(16)}-01`,
+    });
+    await withRunning([one], async () => {
+      await Promise.all(['1', '2'].map((n) => runInContext(asked(n), () => one.start(n))));
+      await Promise.all([one.ended('1'), one.ended('2')]);
+    });
+    expect(seen).toEqual({
+      '1': { requestId: 'request-1', trace: '1'.repeat(32) },
+      '2': { requestId: 'request-2', trace: '2'.repeat(32) },
+    });
   });
 
   it('do not start when the transaction rolls back', async () => {

@@ -16,7 +16,7 @@ import { serveDocuments } from './openapi/documents';
 import { ProblemFilter } from './problems/problem.filter';
 import type { ServiceConfig } from './service.config';
 import { ServiceModule } from './service.module';
-import { drainAndClose, stopOnSignals } from './shutdown';
+import { drainAndClose, giveUp, stopOnSignals } from './shutdown';
 
 const BUILT_IN: PolicyLines = {
   rest: { 'GET /health/live': open, 'GET /health/ready': open, 'GET /health/startup': open },
@@ -40,29 +40,35 @@ export interface RunningService {
 }
 
 export async function startService(module: Type | DynamicModule, options: ServiceOptions): Promise<RunningService> {
-  const { config } = options;
-  const observability = initObservability({
-    service: options.name,
-    version: options.version,
-    level: config.logLevel,
-    otlpEndpoint: config.otlpEndpoint,
-  });
+  const service = await start(module, options);
+  if (options.handleSignals === false) return service;
+  process.on('uncaughtException', giveUp).on('unhandledRejection', giveUp);
+  stopOnSignals(service.close);
+  return service;
+}
+
+async function start(module: Type | DynamicModule, options: ServiceOptions): Promise<RunningService> {
+  const { config, name, version } = options;
+  const { logLevel: level, otlpEndpoint } = config;
+  const observability = initObservability({ service: name, version, level, otlpEndpoint });
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.of(module, config),
-    createHttpAdapter(options.version),
+    createHttpAdapter(version),
     {
       logger: new NestLogger(),
       bodyParser: false,
       abortOnError: false,
-      forceCloseConnections: false,
     },
   );
   const responses = new OpenResponses();
-  const running = await bringUp(app, options, responses);
-  const close = drainAndClose({ ...running, app, config, responses, observability });
-  if (options.handleSignals !== false) stopOnSignals(close);
-  logger.info({ url: running.url, grpc: running.grpcAddress }, `${options.name} ${options.version} is ready`);
-  return { app, url: running.url, grpcAddress: running.grpcAddress, close };
+  try {
+    const { url, grpcAddress, ...parts } = await bringUp(app, options, responses);
+    logger.info({ url, grpc: grpcAddress }, `${name} ${version} is ready`);
+    return { app, url, grpcAddress, close: drainAndClose({ ...parts, app, config, responses, observability }) };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 async function bringUp(app: NestFastifyApplication, options: ServiceOptions, responses: OpenResponses) {

@@ -4,6 +4,7 @@ import type { TestSuite } from './test-suite';
 export interface Settled {
   known: number;
   ended: number;
+  delivered: number;
   endedTwice: number;
   heldCredit: number;
   heldTwice: number;
@@ -38,6 +39,7 @@ export async function settle(suite: TestSuite, ids: string[]): Promise<Settled> 
   );
   return {
     known: await count('delivery', 'SELECT 1 FROM delivery WHERE id = ANY($1)'),
+    delivered: delivered.length,
     ended: await count('delivery', `SELECT 1 FROM delivery WHERE id = ANY($1) AND status IN ${TERMINAL}`),
     endedTwice: await count(
       'delivery',

@@ -14,6 +14,8 @@ export interface TestSuite {
   /** Ends a process by force; the launcher starts it again, as a kubelet would. */
   kill(name: string, signal: NodeJS.Signals): void;
   restarts(name: string): number;
+  /** Takes a service, `nats` or `postgres` away for a while. */
+  away<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** Asks a service's database, as its owner. */
   query<Row = Record<string, unknown>>(service: string, sql: string, parameters?: unknown[]): Promise<Row[]>;
   serviceToken(service: string): Promise<string>;
@@ -39,6 +41,14 @@ export async function startTestSuite(options: Partial<SuiteOptions> = {}): Promi
     grpcAddress: (name) => suite.grpcAddress(name),
     kill: (name, signal) => suite.kill(name, signal),
     restarts: (name) => suite.restarts(name),
+    away: async (name, work) => {
+      await suite.stopService(name);
+      try {
+        return await work();
+      } finally {
+        await suite.startService(name);
+      }
+    },
     query: (service, sql, parameters) => query(suite.databaseUrl(service), sql, parameters),
     serviceToken: (service) => serviceToken(suite, service),
     restart: async ({ whileStopped } = {}) => {

@@ -54,7 +54,7 @@ export class GrpcServer extends ServerGrpc {
   private follow(call: Call): void {
     this.streams.add(call);
     const forget = () => this.streams.delete(call);
-    for (const event of ['end', 'finish', 'close', 'cancelled', 'error']) call.once(event, forget);
+    for (const event of ['finish', 'close', 'cancelled', 'error']) call.once(event, forget);
   }
 }
 

@@ -12,6 +12,7 @@ const KEEP_ALIVE_MS = 65_000;
 
 export function createHttpAdapter(version: string): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    skipMiddie: true,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,

@@ -1,0 +1,25 @@
+import { MessagingModule, messagingMigration } from '@app/messaging';
+import { PersistenceModule, eventStoreMigration } from '@app/persistence';
+import { Module, type Type } from '@nestjs/common';
+import type { DeliveryConfig } from './delivery.config';
+import { DeliveryModule } from './delivery/delivery.module';
+import { CreateDelivery1764000000000 } from './delivery/infrastructure/persistence/migrations/1764000000000-create-delivery';
+
+export const MIGRATIONS = [eventStoreMigration, messagingMigration, CreateDelivery1764000000000];
+
+export function createAppModule(
+  config: Pick<DeliveryConfig, 'databaseUrl' | 'natsUrl' | 'droneGrpc' | 'maxTrackers'>,
+): Type {
+  const { databaseUrl: url, natsUrl } = config;
+
+  @Module({
+    imports: [
+      PersistenceModule.forRoot({ url, migrations: MIGRATIONS, applicationName: 'delivery' }),
+      MessagingModule.forRoot({ natsUrl, service: 'delivery', publishes: ['delivery'] }),
+      DeliveryModule.forRoot(config),
+    ],
+  })
+  class AppModule {}
+
+  return AppModule;
+}

@@ -1,0 +1,84 @@
+import { CurrentPrincipal, type Principal } from '@app/auth';
+import { deliveryOrderSchema, type DeliveryOrder } from '@app/contracts';
+import { ApiProblems, ApiResult, decodeCursor, page, ZodBody, ZodParam, ZodQuery } from '@app/service-defaults';
+import { Controller, Get, Post, Put, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CreateDelivery } from '../../application/create-delivery';
+import { PutDelivery } from '../../application/put-delivery';
+import { GetDelivery } from '../../application/queries/get-delivery';
+import { ListDeliveries } from '../../application/queries/list-deliveries';
+import {
+  deliveriesCursor,
+  deliveriesQuery,
+  deliveryIdParam,
+  type DeliveriesQuery,
+  type DeliveryIdParam,
+} from './delivery.request';
+import { deliveryPage, deliveryResponse, hrefOf, toDeliveryResponse } from './delivery.response';
+import { viewerOf } from './viewer';
+
+@ApiTags('deliveries')
+@Controller({ path: 'deliveries', version: '1' })
+export class DeliveryController {
+  constructor(
+    private readonly createDelivery: CreateDelivery,
+    private readonly putDelivery: PutDelivery,
+    private readonly getDelivery: GetDelivery,
+    private readonly listDeliveries: ListDeliveries,
+  ) {}
+
+  @Post()
+  @ApiResult(201, { description: 'Created', schema: deliveryResponse, headers: { Location: 'The delivery' } })
+  @ApiProblems({ 400: '`validation_failed`', 403: '`account_required`' })
+  async create(
+    @CurrentPrincipal() principal: Principal,
+    @ZodBody(deliveryOrderSchema) order: DeliveryOrder,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const view = await this.createDelivery.execute(viewerOf(principal), order);
+    void reply.header('location', hrefOf(view.id));
+    return toDeliveryResponse(view);
+  }
+
+  @Put(':id')
+  @ApiResult(201, { description: 'Created', schema: deliveryResponse, headers: { Location: 'The delivery' } })
+  @ApiResult(204, { description: 'The same, or changed' })
+  @ApiProblems({
+    400: '`validation_failed`',
+    403: '`account_required`',
+    404: '`delivery_not_found`: the id is not yours',
+    409: '`delivery_locked_field`, `dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`',
+  })
+  async put(
+    @CurrentPrincipal() principal: Principal,
+    @ZodParam(deliveryIdParam) { id }: DeliveryIdParam,
+    @ZodBody(deliveryOrderSchema) order: DeliveryOrder,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const created = await this.putDelivery.execute(viewerOf(principal), id, order);
+    void reply.status(created ? 201 : 204);
+    if (!created) return undefined;
+    void reply.header('location', hrefOf(id));
+    return toDeliveryResponse(created);
+  }
+
+  @Get()
+  @ApiResult(200, { description: 'Newest first', schema: deliveryPage })
+  @ApiProblems({ 400: '`validation_failed`, `invalid_cursor`' })
+  async list(@CurrentPrincipal() principal: Principal, @ZodQuery(deliveriesQuery) query: DeliveriesQuery) {
+    const { cursor, ...filter } = query;
+    const position = cursor === undefined ? undefined : decodeCursor(cursor, deliveriesCursor);
+    const after = position && { createdAt: position[0], id: position[1] };
+    const views = await this.listDeliveries.execute(viewerOf(principal), { ...filter, after });
+    const request = { href: '/v1/deliveries', limit: query.limit, query };
+    return page(views, request, toDeliveryResponse, ({ createdAt, id }) => [createdAt, id]);
+  }
+
+  @Get(':id')
+  @ApiResult(200, { description: 'The delivery', schema: deliveryResponse })
+  @ApiProblems({ 404: '`delivery_not_found`' })
+  async get(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
+    return toDeliveryResponse(await this.getDelivery.execute(viewerOf(principal), id));
+  }
+}

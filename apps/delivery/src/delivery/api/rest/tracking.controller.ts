@@ -1,0 +1,43 @@
+import { Readable } from 'node:stream';
+import { CurrentPrincipal, type Principal } from '@app/auth';
+import { ApiProblems, ApiResult, Lifecycle, ZodParam } from '@app/service-defaults';
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { TrackDelivery } from '../../application/track-delivery';
+import { deliveryIdParam, type DeliveryIdParam } from './delivery.request';
+import { seqOf, toServerSentEvents } from './server-sent-events';
+import { viewerOf } from './viewer';
+
+const HEADERS = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+
+@ApiTags('deliveries')
+@Controller({ path: 'deliveries/:id/tracking', version: '1' })
+export class TrackingController {
+  constructor(
+    private readonly trackDelivery: TrackDelivery,
+    private readonly lifecycle: Lifecycle,
+  ) {}
+
+  @Get()
+  @ApiResult(200, {
+    description: 'Server-sent events `status` (with id) and `position`. `Last-Event-ID` resumes after a status event.',
+    schema: z.string(),
+    mediaType: 'text/event-stream',
+  })
+  @ApiProblems({ 404: '`delivery_not_found`', 503: '`too_many_trackers`' })
+  async track(
+    @CurrentPrincipal() principal: Principal,
+    @ZodParam(deliveryIdParam) { id }: DeliveryIdParam,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const gone = new AbortController();
+    const signal = AbortSignal.any([gone.signal, this.lifecycle.signal]);
+    const events = await this.trackDelivery.execute(viewerOf(principal), id, seqOf(lastEventId), signal);
+    const stream = Readable.from(toServerSentEvents(events), { objectMode: false });
+    reply.raw.once('close', () => gone.abort());
+    await reply.headers(HEADERS).send(stream);
+  }
+}

@@ -1,0 +1,26 @@
+import type { DeliveryOrder } from '@app/contracts';
+import { Clock } from '@app/kernel';
+import { Database } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { Delivery } from '../domain/delivery';
+import { viewOf, type DeliveryView } from './delivery.view';
+import { settledTerms } from './order';
+import { DeliveryRepository } from './ports/delivery.repository';
+import { accountOf, type Viewer } from './viewer';
+
+@Injectable()
+export class CreateDelivery {
+  constructor(
+    private readonly database: Database,
+    private readonly deliveries: DeliveryRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(viewer: Viewer, order: DeliveryOrder): Promise<DeliveryView> {
+    const now = this.clock.now();
+    const delivery = Delivery.create(uuidv7(), settledTerms(order, accountOf(viewer), now), now.toISOString());
+    await this.database.transaction((tx) => this.deliveries.save(tx, delivery));
+    return viewOf(delivery);
+  }
+}

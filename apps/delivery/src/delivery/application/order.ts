@@ -1,0 +1,27 @@
+import { settleOrder, type DeliveryOrder, type OrderFault, type SettledOrder } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import { v7 as uuidv7 } from 'uuid';
+import type { DeliveryTerms } from '../domain/delivery.events';
+import type { OrderReplacement } from '../domain/order-changes';
+
+export function termsOf(order: SettledOrder, accountId: string, wished?: DeliveryOrder): DeliveryTerms {
+  const wishedReadyAt = wished?.readyAt && new Date(wished.readyAt).toISOString();
+  return { ...order, accountId, package: { ...order.package, id: uuidv7() }, wishedReadyAt };
+}
+
+export function settledTerms(order: DeliveryOrder, accountId: string, now: Date): DeliveryTerms {
+  const settled = settleOrder(order, now);
+  if (settled.faults.length > 0) throw new InvalidOrderError(settled.faults);
+  return termsOf(settled.order, accountId, order);
+}
+
+export function replacementOf(order: DeliveryOrder): OrderReplacement {
+  const instant = (time?: string) => time && new Date(time).toISOString();
+  return { ...order, readyAt: instant(order.readyAt), deadline: instant(order.deadline) };
+}
+
+export class InvalidOrderError extends DomainError {
+  constructor(errors: readonly OrderFault[]) {
+    super('validation_failed', 'invalid', 'The request has fields that are not valid.', { errors });
+  }
+}

@@ -1,0 +1,9 @@
+import type { Transaction } from '@app/persistence';
+import type { Delivery } from '../../domain/delivery';
+
+export abstract class DeliveryRepository {
+  /** Locks the delivery until the end of the transaction. */
+  abstract find(tx: Transaction, id: string): Promise<Delivery | undefined>;
+  /** Appends the new events, brings the row up to date and puts the events into the outbox. Throws DeliveryExistsError for a taken id. */
+  abstract save(tx: Transaction, delivery: Delivery): Promise<void>;
+}

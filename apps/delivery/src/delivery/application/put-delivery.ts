@@ -1,0 +1,58 @@
+import type { DeliveryOrder } from '@app/contracts';
+import { Clock } from '@app/kernel';
+import { Database } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import { Delivery } from '../domain/delivery';
+import { DeliveryExistsError } from '../domain/delivery.errors';
+import { viewOf, type DeliveryView } from './delivery.view';
+import { DropoffCheck } from './dropoff-check';
+import { findVisible } from './find-visible';
+import { InvalidOrderError, replacementOf, settledTerms } from './order';
+import { DeliveryRepository } from './ports/delivery.repository';
+import { GetDelivery } from './queries/get-delivery';
+import { accountOf, type Viewer } from './viewer';
+
+@Injectable()
+export class PutDelivery {
+  constructor(
+    private readonly database: Database,
+    private readonly deliveries: DeliveryRepository,
+    private readonly getDelivery: GetDelivery,
+    private readonly dropoffs: DropoffCheck,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Answers the new delivery, or undefined when there was one with this id. */
+  async execute(viewer: Viewer, id: string, order: DeliveryOrder): Promise<DeliveryView | undefined> {
+    try {
+      return await this.create(viewer, id, order);
+    } catch (error) {
+      if (!(await this.mayExist(viewer, id, error))) throw error;
+      await this.replace(viewer, id, order);
+      return undefined;
+    }
+  }
+
+  private async create(viewer: Viewer, id: string, order: DeliveryOrder): Promise<DeliveryView> {
+    const now = this.clock.now();
+    const delivery = Delivery.create(id, settledTerms(order, accountOf(viewer), now), now.toISOString());
+    await this.database.transaction((tx) => this.deliveries.save(tx, delivery));
+    return viewOf(delivery);
+  }
+
+  /** An order that was good when it was first put may have a deadline that has passed since. */
+  private async mayExist(viewer: Viewer, id: string, error: unknown): Promise<boolean> {
+    if (error instanceof DeliveryExistsError) return true;
+    return error instanceof InvalidOrderError && (await this.getDelivery.find(viewer, id)) !== undefined;
+  }
+
+  private async replace(viewer: Viewer, id: string, order: DeliveryOrder): Promise<void> {
+    const current = await this.getDelivery.execute(viewer, id);
+    await this.dropoffs.assertFeasible(current, order.dropoff.location, '/dropoff/location');
+    await this.database.transaction(async (tx) => {
+      const delivery = await findVisible(this.deliveries, tx, id, viewer);
+      delivery.replace(replacementOf(order), this.clock.now().toISOString());
+      await this.deliveries.save(tx, delivery);
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { Clock, SystemClock } from '@app/kernel';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DeliveryRequestsConsumer } from './api/events/delivery-requests.consumer';
+import { FlightsConsumer } from './api/events/flights.consumer';
+import { DeliveryGrpcController } from './api/grpc/delivery.grpc-controller';
+import { DeliveryOutcomeController } from './api/rest/delivery-outcome.controller';
+import { DeliveryPartsController } from './api/rest/delivery-parts.controller';
+import { DeliveryController } from './api/rest/delivery.controller';
+import { TrackingController } from './api/rest/tracking.controller';
+import { CancelDelivery } from './application/cancel-delivery';
+import { ChangeDropoff } from './application/change-dropoff';
+import { ConfirmDelivery } from './application/confirm-delivery';
+import { CreateDelivery } from './application/create-delivery';
+import { DropoffCheck } from './application/dropoff-check';
+import { FollowFlight } from './application/follow-flight';
+import { DeliveryRepository } from './application/ports/delivery.repository';
+import { DronePort } from './application/ports/drone.port';
+import { LiveFeed } from './application/ports/live-feed.port';
+import { PutDelivery } from './application/put-delivery';
+import { GetCancellation } from './application/queries/get-cancellation';
+import { GetDelivery } from './application/queries/get-delivery';
+import { ListDeliveries } from './application/queries/list-deliveries';
+import { ListStatusEvents } from './application/queries/list-status-events';
+import { ReceiveRequest } from './application/receive-request';
+import { RejectDelivery } from './application/reject-delivery';
+import { ScheduleDelivery } from './application/schedule-delivery';
+import { TrackDelivery } from './application/track-delivery';
+import { DeliverySettings } from './delivery.settings';
+import { GrpcDroneAdapter } from './infrastructure/grpc/grpc-drone.adapter';
+import { NatsLiveFeed } from './infrastructure/messaging/nats-live-feed';
+import { EventSourcedDeliveryRepository } from './infrastructure/persistence/event-sourced-delivery.repository';
+
+const useCases = [
+  CreateDelivery,
+  PutDelivery,
+  ReceiveRequest,
+  ScheduleDelivery,
+  RejectDelivery,
+  FollowFlight,
+  ChangeDropoff,
+  DropoffCheck,
+  ConfirmDelivery,
+  CancelDelivery,
+  TrackDelivery,
+];
+const queries = [GetDelivery, GetCancellation, ListDeliveries, ListStatusEvents];
+const ports = [
+  { provide: Clock, useClass: SystemClock },
+  { provide: DeliveryRepository, useClass: EventSourcedDeliveryRepository },
+  { provide: DronePort, useClass: GrpcDroneAdapter },
+  { provide: LiveFeed, useClass: NatsLiveFeed },
+];
+
+@Module({
+  controllers: [
+    DeliveryController,
+    DeliveryPartsController,
+    DeliveryOutcomeController,
+    TrackingController,
+    DeliveryGrpcController,
+  ],
+  providers: [...useCases, ...queries, ...ports, DeliveryRequestsConsumer, FlightsConsumer],
+})
+export class DeliveryModule {
+  static forRoot(settings: DeliverySettings): DynamicModule {
+    return { module: DeliveryModule, providers: [{ provide: DeliverySettings, useValue: settings }] };
+  }
+}

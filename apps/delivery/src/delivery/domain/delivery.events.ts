@@ -1,0 +1,106 @@
+import type { DeliveryStatus } from './delivery-status';
+import type { LocationData } from './location';
+import type { StopData, StopDetails } from './stop';
+
+/** RFC 3339 in UTC with milliseconds, so that equal instants are equal strings. Events are plain data: what is stored is what is applied. */
+export type Instant = string;
+
+export type ConfirmationType = 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+
+export interface PackageOrder {
+  readonly size: 'small' | 'medium' | 'large';
+  readonly weightGrams: number;
+  readonly tag?: string;
+}
+
+export interface DeliveryTerms {
+  readonly accountId: string;
+  readonly externalId?: string;
+  readonly pickup: StopData;
+  readonly dropoff: StopData;
+  readonly package: PackageOrder & { readonly id: string };
+  readonly readyAt: Instant;
+  /** As the client wrote it; `readyAt` is never earlier than the creation. */
+  readonly wishedReadyAt?: Instant;
+  readonly deadline: Instant;
+  readonly expedited: boolean;
+  readonly confirmation: ConfirmationType;
+}
+
+export interface Assignment {
+  readonly droneId: string;
+  readonly flightId: string;
+  readonly fencingToken: number;
+  readonly packageTag: string;
+  readonly eta: Instant;
+}
+
+export interface Details {
+  readonly externalId?: string;
+  readonly pickup: StopDetails;
+  readonly dropoff: StopDetails;
+}
+
+export interface ConfirmationGiven {
+  readonly type: ConfirmationType;
+  readonly evidence?: string;
+}
+
+export interface Reason {
+  readonly code: string;
+  readonly detail: string;
+}
+
+interface Fact<Type extends string> {
+  readonly type: Type;
+  readonly occurredAt: Instant;
+}
+
+export type DeliveryCreatedEvent = Fact<'DeliveryCreated'> & { readonly terms: DeliveryTerms };
+export type DeliveryScheduledEvent = Fact<'DeliveryScheduled'> & { readonly assignment: Assignment };
+export type DeliveryRejectedEvent = Fact<'DeliveryRejected'> & { readonly reason: Reason };
+export type DeliveryHeadedToPickupEvent = Fact<'DeliveryHeadedToPickup'>;
+export type DeliveryArrivedAtPickupEvent = Fact<'DeliveryArrivedAtPickup'>;
+export type DeliveryHeadedToDropoffEvent = Fact<'DeliveryHeadedToDropoff'>;
+export type DeliveryArrivedAtDropoffEvent = Fact<'DeliveryArrivedAtDropoff'>;
+export type DeliveryConfirmedEvent = Fact<'DeliveryConfirmed'> & { readonly confirmation: ConfirmationGiven };
+export type DeliveryCompletedEvent = Fact<'DeliveryCompleted'>;
+export type DeliveryCancelledEvent = Fact<'DeliveryCancelled'> & { readonly reason: string };
+export type DeliveryDropoffChangedEvent = Fact<'DeliveryDropoffChanged'> & { readonly location: LocationData };
+export type DeliveryDetailsChangedEvent = Fact<'DeliveryDetailsChanged'> & { readonly details: Details };
+export type DeliveryReturnStartedEvent = Fact<'DeliveryReturnStarted'>;
+export type DeliveryReturnedEvent = Fact<'DeliveryReturned'>;
+export type DeliveryFailedEvent = Fact<'DeliveryFailed'> & { readonly reason: Reason };
+
+export type DeliveryEvent =
+  | DeliveryCreatedEvent
+  | DeliveryScheduledEvent
+  | DeliveryRejectedEvent
+  | DeliveryHeadedToPickupEvent
+  | DeliveryArrivedAtPickupEvent
+  | DeliveryHeadedToDropoffEvent
+  | DeliveryArrivedAtDropoffEvent
+  | DeliveryConfirmedEvent
+  | DeliveryCompletedEvent
+  | DeliveryCancelledEvent
+  | DeliveryDropoffChangedEvent
+  | DeliveryDetailsChangedEvent
+  | DeliveryReturnStartedEvent
+  | DeliveryReturnedEvent
+  | DeliveryFailedEvent;
+
+/** The status that an event leads to; the others leave it as it is. */
+export const statusAfter: Readonly<Partial<Record<DeliveryEvent['type'], DeliveryStatus>>> = {
+  DeliveryCreated: 'pending',
+  DeliveryScheduled: 'scheduled',
+  DeliveryRejected: 'rejected',
+  DeliveryHeadedToPickup: 'headed_to_pickup',
+  DeliveryArrivedAtPickup: 'at_pickup',
+  DeliveryHeadedToDropoff: 'headed_to_dropoff',
+  DeliveryArrivedAtDropoff: 'at_dropoff',
+  DeliveryCompleted: 'delivered',
+  DeliveryCancelled: 'cancelled',
+  DeliveryReturnStarted: 'returning',
+  DeliveryReturned: 'returned',
+  DeliveryFailed: 'failed',
+};

@@ -1,0 +1,31 @@
+import { droneV1, protoPath, type typeV1 } from '@app/contracts';
+import { GrpcClients, type GrpcClient } from '@app/service-defaults';
+import { Injectable } from '@nestjs/common';
+import { DronePort, type DropoffQuestion } from '../../application/ports/drone.port';
+import type { LocationData } from '../../domain/location';
+import { DeliverySettings } from '../../delivery.settings';
+
+@Injectable()
+export class GrpcDroneAdapter extends DronePort {
+  private readonly drones: GrpcClient<droneV1.DroneServiceClient>;
+
+  constructor(clients: GrpcClients, settings: DeliverySettings) {
+    super();
+    this.drones = clients.create<droneV1.DroneServiceClient>({
+      package: droneV1.AERIE_DRONE_V1_PACKAGE_NAME,
+      protoPath: protoPath('drone'),
+      service: droneV1.DRONE_SERVICE_NAME,
+      address: settings.droneGrpc,
+    });
+  }
+
+  async refusalOfDropoff({ deliveryId, pickup, dropoff, weightGrams }: DropoffQuestion): Promise<string | undefined> {
+    const question = { deliveryId, weightGrams, pickup: toProto(pickup), dropoff: toProto(dropoff) };
+    const answer = await this.drones.checkDropoff(question);
+    return answer.feasible ? undefined : answer.reason;
+  }
+}
+
+function toProto({ latitude, longitude, altitude }: LocationData): typeV1.Location {
+  return { latitude, longitude, altitudeMetres: altitude };
+}

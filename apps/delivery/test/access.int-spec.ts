@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { Api, order, type Answer } from './support/api';
+import { DeliverySuite } from './support/delivery-suite';
+
+const refused = ({ status, headers, body }: Answer) => {
+  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  return [status, body.code];
+};
+
+describe('Access to deliveries', () => {
+  let suite: DeliverySuite;
+  let merchant: Api;
+
+  beforeAll(async () => {
+    suite = await DeliverySuite.start();
+    merchant = await suite.merchant();
+  }, 60_000);
+  afterAll(() => suite?.close(), 30_000);
+
+  describe('for others', () => {
+    const parts = [
+      '',
+      '/status',
+      '/events',
+      '/pickup',
+      '/package',
+      '/dropoff',
+      '/confirmation',
+      '/cancellation',
+      '/tracking',
+    ];
+
+    it('does not exist: foreign and missing are the same 404', async () => {
+      const id = await merchant.create({ confirmation: 'pincode' });
+      const stranger = await suite.merchant();
+      for (const part of parts) {
+        const foreign = await stranger.get(`/v1/deliveries/${id}${part}`);
+        const missing = await stranger.get(`/v1/deliveries/${randomUUID()}${part}`);
+        expect(refused(foreign)).toEqual([404, 'delivery_not_found']);
+        expect(foreign.body.detail).toBe(missing.body.detail);
+      }
+      const writes = {
+        '/dropoff': order.dropoff,
+        '/confirmation': { type: 'pincode' },
+        '/cancellation': { reason: 'x' },
+      };
+      for (const [part, body] of Object.entries(writes)) {
+        expect(refused(await stranger.put(`/v1/deliveries/${id}${part}`, body))).toEqual([404, 'delivery_not_found']);
+      }
+      expect((await stranger.get('/v1/deliveries')).body.items).toEqual([]);
+      expect(await merchant.statuses(id)).toEqual(['pending']);
+    });
+
+    it('is open to operators', async () => {
+      const id = await merchant.create();
+      const operator = await suite.operator();
+      expect((await operator.get(`/v1/deliveries/${id}`)).status).toBe(200);
+      expect((await operator.put(`/v1/deliveries/${id}/cancellation`, { reason: 'weather' })).status).toBe(201);
+    });
+
+    it('needs a token, and the scope', async () => {
+      const nobody = new Api(suite.url, 'nonsense');
+      const reader = new Api(suite.url, await suite.issuer.tenant(merchant.accountId, 'deliveries:read'));
+      expect((await nobody.get('/v1/deliveries')).status).toBe(401);
+      expect(refused(await reader.post('/v1/deliveries', order))).toEqual([403, 'insufficient_scope']);
+    });
+  });
+});

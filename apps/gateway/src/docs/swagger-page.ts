@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, dirname } from 'node:path';
+
+export interface Asset {
+  readonly type: string;
+  readonly body: Buffer | string;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css',
+  'swagger-ui-bundle.js': 'text/javascript',
+  'swagger-ui-standalone-preset.js': 'text/javascript',
+  'favicon-32x32.png': 'image/png',
+};
+
+/** Swagger UI comes with @nestjs/swagger, so it is looked up from there. */
+function swaggerUiFolder(): string {
+  const nestSwagger = createRequire(require.resolve('@nestjs/swagger'));
+  return dirname(nestSwagger.resolve('swagger-ui-dist/package.json'));
+}
+
+/** By file name under /docs; the page itself has none. */
+export function swaggerPage(services: readonly string[]): ReadonlyMap<string, Asset> {
+  const folder = swaggerUiFolder();
+  const urls = services.map((name) => ({ name, url: `/docs/${name}/v1/openapi.json` }));
+  const assets = Object.entries(TYPES).map(([name, type]): [string, Asset] => [
+    name,
+    { type, body: readFileSync(join(folder, name)) },
+  ]);
+  return new Map([
+    ...assets,
+    ['', { type: 'text/html; charset=utf-8', body: PAGE }],
+    ['start.js', { type: 'text/javascript', body: start(urls) }],
+  ]);
+}
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>Aerie API</title>
+    <link rel="stylesheet" href="/docs/swagger-ui.css" />
+    <link rel="icon" type="image/png" href="/docs/favicon-32x32.png" />
+  </head>
+  <body>
+    <div id="swagger-ui"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/swagger-ui-standalone-preset.js"></script>
+    <script src="/docs/start.js"></script>
+  </body>
+</html>
+`;
+
+function start(urls: readonly { name: string; url: string }[]): string {
+  return `SwaggerUIBundle({
+  urls: ${JSON.stringify(urls)},
+  dom_id: '#swagger-ui',
+  deepLinking: true,
+  persistAuthorization: true,
+  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  layout: 'StandaloneLayout',
+});
+`;
+}

@@ -1,0 +1,114 @@
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { responseHeaders } from './headers';
+import { ClientGone, noAnswer } from './proxy-errors';
+
+type Controller = Dispatcher.DispatchController;
+
+export interface ExchangeOptions {
+  readonly dispatcher: Dispatcher;
+  readonly request: Dispatcher.DispatchOptions;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  readonly idleMs: number;
+  /** Called when the answer of the service begins; from then on the response belongs to the exchange. */
+  readonly onAnswer: () => void;
+}
+
+const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
+const CONNECTION_FAULTS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+const TRIES = 2;
+
+/** One request to a service, its answer passed on chunk by chunk, each side's end or break carried over to the other. */
+export class Exchange implements Dispatcher.DispatchHandler {
+  private controller: Controller | undefined;
+  private idle: NodeJS.Timeout | undefined;
+  private tries = 0;
+  private answered = false;
+  private over = false;
+  private resolve: () => void = () => undefined;
+  private reject: (reason: Error) => void = () => undefined;
+
+  constructor(private readonly options: ExchangeOptions) {}
+
+  /** Settles when the answer has begun, or is not to come. */
+  answer(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+      this.options.response.once('close', () => this.abandon());
+      if (this.options.response.destroyed) this.abandon();
+      else this.send();
+    });
+  }
+
+  abandon(): void {
+    if (this.over) return;
+    this.finish();
+    this.controller?.abort(new ClientGone());
+    this.reject(new ClientGone());
+  }
+
+  onRequestStart(controller: Controller): void {
+    this.controller = controller;
+    if (this.over) controller.abort(new ClientGone());
+  }
+
+  onResponseStart(_controller: Controller, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200 || this.over) return;
+    const { response, requestId, onAnswer, idleMs } = this.options;
+    this.answered = true;
+    onAnswer();
+    response.writeHead(status, responseHeaders(headers, requestId));
+    if (headers['content-type']?.startsWith('text/event-stream')) response.flushHeaders();
+    else this.idle = setTimeout(() => this.fail(), idleMs);
+    this.resolve();
+  }
+
+  onResponseData(controller: Controller, chunk: Buffer): void {
+    if (this.over) return;
+    this.idle?.refresh();
+    if (this.options.response.write(chunk)) return;
+    controller.pause();
+    this.options.response.once('drain', () => {
+      this.idle?.refresh();
+      controller.resume();
+    });
+  }
+
+  onResponseEnd(): void {
+    if (this.over) return;
+    this.finish();
+    this.options.response.end();
+  }
+
+  onResponseError(_controller: Controller, error: Error): void {
+    if (this.over) return;
+    if (this.answered) return this.fail();
+    if (this.mayTryAgain(error)) return this.send();
+    this.finish();
+    this.reject(noAnswer(error));
+  }
+
+  private send(): void {
+    this.tries += 1;
+    this.options.dispatcher.dispatch(this.options.request, this);
+  }
+
+  private mayTryAgain(error: Error): boolean {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return this.tries < TRIES && REPEATABLE.has(this.options.request.method) && CONNECTION_FAULTS.has(code);
+  }
+
+  /** The status line is out already, so a broken connection is the only way left to say that the answer is not whole. */
+  private fail(): void {
+    this.finish();
+    this.controller?.abort(new Error('The answer stopped'));
+    this.options.response.destroy();
+  }
+
+  private finish(): void {
+    this.over = true;
+    clearTimeout(this.idle);
+  }
+}

@@ -1,0 +1,18 @@
+import { ALL_SCOPES, TENANT_SCOPES, type Client } from '../domain/client';
+import { hashSecret } from './client-secret';
+
+const demo = (clientId: string, scopes: string[], accountId?: string): Client => ({
+  clientId,
+  secretHash: hashSecret(`${clientId}-secret`),
+  audience: 'aerie-api',
+  scopes,
+  accountId,
+});
+
+export const demoClients: readonly Client[] = [
+  demo('demo-merchant', TENANT_SCOPES, '01900000-0000-7000-8000-000000000001'),
+  demo('demo-merchant-2', TENANT_SCOPES, '01900000-0000-7000-8000-000000000002'),
+  demo('demo-operator', ALL_SCOPES),
+];
+
+export const demoClientIds: readonly string[] = demoClients.map((client) => client.clientId);

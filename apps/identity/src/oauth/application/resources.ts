@@ -1,0 +1,51 @@
+import { errors, type Client, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
+import type { Audience } from '../../client/domain/client';
+
+interface Resource {
+  readonly indicator: string;
+  readonly tokenSeconds: number;
+}
+
+/** Resource indicators are absolute URIs (RFC 8707); the audience of the token keeps the short name. */
+export const RESOURCES: Readonly<Record<Audience, Resource>> = {
+  'aerie-api': { indicator: 'urn:aerie:api', tokenSeconds: 60 * 60 },
+  'aerie-internal': { indicator: 'urn:aerie:internal', tokenSeconds: 10 * 60 },
+};
+
+export function audienceOf(client: Client): Audience {
+  return client['audience'] as Audience;
+}
+
+export function defaultResource(_ctx: KoaContextWithOIDC, client?: Client): string {
+  if (!client) throw new errors.InvalidTarget();
+  return RESOURCES[audienceOf(client)].indicator;
+}
+
+/** Each client reaches one audience. Without a scope parameter the token carries all scopes that the client has. */
+export function resourceFor(ctx: KoaContextWithOIDC, indicator: string, client: Client): ResourceServer {
+  const audience = audienceOf(client);
+  const { indicator: allowed, tokenSeconds } = RESOURCES[audience];
+  if (indicator !== allowed) throw new errors.InvalidTarget('resource is not allowed for this client');
+  const granted = client.scope ?? '';
+  requireScopes(ctx, granted);
+  return {
+    audience,
+    scope: granted,
+    accessTokenFormat: 'jwt',
+    accessTokenTTL: tokenSeconds,
+    jwt: { sign: { alg: 'ES256' } },
+  };
+}
+
+function requireScopes(ctx: KoaContextWithOIDC, granted: string): void {
+  const { params } = ctx.oidc;
+  if (!params) return;
+  const { scope } = params;
+  if (typeof scope !== 'string') {
+    if (granted) params['scope'] = granted;
+    return;
+  }
+  const allowed = new Set(granted.split(' '));
+  const refused = scope.split(' ').filter((scope) => !allowed.has(scope));
+  if (refused.length > 0) throw new errors.InvalidScope('requested scope is not allowed', refused.join(' '));
+}

@@ -1,0 +1,51 @@
+import { DomainError } from '@app/kernel';
+import { errors, type AdapterPayload } from 'oidc-provider';
+import type { Client } from '../../client/domain/client';
+import { ClientRepository } from '../../client/domain/client.repository';
+
+/** What the provider knows of a client; the table client is its only source, so everything that writes clients is refused. */
+export class ClientAdapter {
+  constructor(private readonly clients: ClientRepository) {}
+
+  async find(clientId: string): Promise<AdapterPayload | undefined> {
+    const client = await this.clients.find(clientId).catch(toOauthError);
+    return client && toMetadata(client);
+  }
+
+  upsert = refuse;
+  findByUid = refuse;
+  findByUserCode = refuse;
+  consume = refuse;
+  destroy = refuse;
+  revokeByGrantId = refuse;
+}
+
+class TemporarilyUnavailable extends errors.OIDCProviderError {
+  constructor(cause: unknown) {
+    super(503, 'temporarily_unavailable');
+    Object.assign(this, { expose: true, error_description: 'clients cannot be looked up at the moment', cause });
+  }
+}
+
+function toOauthError(error: unknown): never {
+  if (error instanceof DomainError && error.category === 'unavailable') throw new TemporarilyUnavailable(error);
+  throw error;
+}
+
+function refuse(): Promise<never> {
+  return Promise.reject(new Error('Clients are registered in the table client only.'));
+}
+
+function toMetadata(client: Client): AdapterPayload {
+  return {
+    client_id: client.clientId,
+    client_secret: client.secretHash,
+    audience: client.audience,
+    account_id: client.accountId,
+    scope: client.scopes.join(' ') || undefined,
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+    token_endpoint_auth_method: 'client_secret_basic',
+  };
+}

@@ -1,0 +1,59 @@
+import { Database } from '@app/persistence';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+
+const UPSERT = `
+  INSERT INTO oidc_payload (model, id, payload, grant_id, user_code, uid, expires_at)
+  VALUES ($1, $2, $3, $4, $5, $6, now() + $7 * interval '1 second')
+  ON CONFLICT (model, id) DO UPDATE
+    SET payload = excluded.payload, grant_id = excluded.grant_id, user_code = excluded.user_code, uid = excluded.uid,
+        expires_at = excluded.expires_at`;
+
+type Column = 'id' | 'uid' | 'user_code';
+
+export class PostgresOidcAdapter implements Adapter {
+  constructor(
+    private readonly model: string,
+    private readonly database: Database,
+  ) {}
+
+  async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
+    const keys = [payload.grantId ?? null, payload.userCode ?? null, payload.uid ?? null];
+    await this.database.query(UPSERT, [this.model, id, JSON.stringify(payload), ...keys, expiresIn ?? null]);
+  }
+
+  find(id: string): Promise<AdapterPayload | undefined> {
+    return this.findBy('id', id);
+  }
+
+  findByUid(uid: string): Promise<AdapterPayload | undefined> {
+    return this.findBy('uid', uid);
+  }
+
+  findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
+    return this.findBy('user_code', userCode);
+  }
+
+  async consume(id: string): Promise<void> {
+    await this.database.query(
+      `UPDATE oidc_payload SET payload = payload || jsonb_build_object('consumed', floor(extract(epoch FROM now())))
+        WHERE model = $1 AND id = $2`,
+      [this.model, id],
+    );
+  }
+
+  async destroy(id: string): Promise<void> {
+    await this.database.query('DELETE FROM oidc_payload WHERE model = $1 AND id = $2', [this.model, id]);
+  }
+
+  async revokeByGrantId(grantId: string): Promise<void> {
+    await this.database.query('DELETE FROM oidc_payload WHERE grant_id = $1', [grantId]);
+  }
+
+  private async findBy(column: Column, value: string): Promise<AdapterPayload | undefined> {
+    const [row] = await this.database.query<{ payload: AdapterPayload }>(
+      `SELECT payload FROM oidc_payload WHERE model = $1 AND ${column} = $2 AND (expires_at IS NULL OR expires_at > now())`,
+      [this.model, value],
+    );
+    return row?.payload;
+  }
+}

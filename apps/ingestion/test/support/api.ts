@@ -1,0 +1,46 @@
+export const order = {
+  externalId: 'order-1',
+  pickup: { location: { latitude: 29.7522, longitude: -95.3656 }, contact: { name: 'Ada' } },
+  dropoff: { location: { latitude: 29.7421, longitude: -95.3781 }, address: '1 Main Street' },
+  package: { size: 'small', weightGrams: 800 },
+};
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown> & {
+    items?: Record<string, unknown>[];
+    _links?: Record<string, { href: string }>;
+  };
+}
+
+export class Api {
+  constructor(
+    readonly url: string,
+    readonly token: string,
+    readonly accountId = '',
+  ) {}
+
+  get = (path: string) => this.send('GET', path);
+  post = (body: unknown) => this.send('POST', '/v1/delivery-requests', body);
+
+  async accepted(): Promise<{ id: string; deliveryId: string }> {
+    const { status, body } = await this.post(order);
+    if (status !== 202) throw new Error(`not accepted: ${status} ${JSON.stringify(body)}`);
+    return body as unknown as { id: string; deliveryId: string };
+  }
+
+  private async send(method: string, path: string, body?: unknown): Promise<Answer> {
+    const response = await fetch(this.url + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
+  }
+}
