@@ -17,6 +17,7 @@ export { OnEvent, type EventHandler, type ReceivedEvent } from './on-event';
 export { DEFAULT_LIMITS, type MessagingLimits, type MessagingOptions } from './options';
 /**
  * Adds events to the transaction that changes the aggregate; they are published after its commit, or never. Data is checked by the type's
- * schema (throws ZodError). `seq` is 1, 2, 3, … per aggregate: left out, the outbox counts; given, it must be contiguous.
+ * schema (throws ZodError). `seq` is 1, 2, 3, … per aggregate: left out, the outbox counts; given, it must be contiguous. `addBeside` is
+ * for writers of many small facts: one data-modifying statement (its parameters begin at $2) and its events in one round trip and commit.
  */
-export { Outbox, type OutgoingEvent } from './outbox';
+export { Outbox, type OutgoingEvent, type StatementBeside } from './outbox';

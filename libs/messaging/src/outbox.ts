@@ -1,6 +1,6 @@
 import { subjectFor, cloudEventType, type EventType } from '@app/contracts';
 import { currentContext, currentTraceparent } from '@app/observability';
-import type { Transaction } from '@app/persistence';
+import type { Database, Transaction } from '@app/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import { SUBJECT_TOKEN, type Envelope } from './envelope';
 import type { Wakeup } from './wakeup';
@@ -16,8 +16,13 @@ export interface OutgoingEvent<Data = unknown> {
   readonly requestId?: string;
 }
 
-const INSERT = `
-  WITH input AS MATERIALIZED (
+export interface StatementBeside {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
+const ADD = `
+  input AS MATERIALIZED (
     SELECT *, count(*) FILTER (WHERE seq IS NULL) OVER aggregate AS unnumbered,
       count(*) FILTER (WHERE seq IS NULL) OVER (aggregate ORDER BY ordinal) AS nth
     FROM jsonb_to_recordset($1::jsonb)
@@ -46,9 +51,17 @@ export class Outbox {
     ...events: { [K in keyof Data]: OutgoingEvent<Data[K]> }
   ): Promise<void> {
     if (events.length === 0) return;
-    const rows = events.map((event, ordinal) => this.row(event as OutgoingEvent, ordinal));
-    await tx.query(INSERT, [JSON.stringify(rows)]);
+    await tx.query(`WITH ${ADD}`, [this.rows(events as readonly OutgoingEvent[])]);
     tx.afterCommit(() => this.wakeup.wake());
+  }
+
+  async addBeside(database: Database, change: StatementBeside, events: readonly OutgoingEvent[]): Promise<void> {
+    await database.query(`WITH beside AS (${change.sql}), ${ADD}`, [this.rows(events), ...change.params]);
+    this.wakeup.wake();
+  }
+
+  private rows(events: readonly OutgoingEvent[]): string {
+    return JSON.stringify(events.map((event, ordinal) => this.row(event, ordinal)));
   }
 
   private row(event: OutgoingEvent, ordinal: number) {

@@ -13,16 +13,16 @@ type RequestedEvent = OutgoingEvent<EventData<typeof ingestionEvents.DeliveryReq
 const INSERT = `
   INSERT INTO delivery_request (id, account_id, delivery_id)
   SELECT "requestId", "accountId", "deliveryId"
-    FROM jsonb_to_recordset($1::jsonb) AS r("requestId" uuid, "accountId" uuid, "deliveryId" uuid)`;
+    FROM jsonb_to_recordset($2::jsonb) AS r("requestId" uuid, "accountId" uuid, "deliveryId" uuid)`;
 
-/** Requests of the same few milliseconds share one commit. */
+/** Requests of the same few milliseconds share one statement, and so one round trip and one commit. */
 @Injectable()
 export class BatchedRequestStore extends RequestStore {
   private readonly writer = new BatchWriter<RequestedEvent, void>({
     flush: (events) => this.store(events),
     maxItems: 128,
-    maxWaitMs: 1,
-    concurrency: 2,
+    maxWaitMs: 2,
+    concurrency: 1,
   });
   private waiting = 0;
 
@@ -46,10 +46,7 @@ export class BatchedRequestStore extends RequestStore {
 
   private async store(events: RequestedEvent[]): Promise<void[]> {
     const rows = events.map(({ data: { requestId, accountId, deliveryId } }) => ({ requestId, accountId, deliveryId }));
-    await this.database.transaction(async (tx) => {
-      await tx.query(INSERT, [JSON.stringify(rows)]);
-      await this.outbox.add(tx, ...events);
-    });
+    await this.outbox.addBeside(this.database, { sql: INSERT, params: [JSON.stringify(rows)] }, events);
     return events.map(() => undefined);
   }
 }
