@@ -41,9 +41,7 @@ describe('two schedulers on one database, with participants that lose calls and 
         const open = await world.database.database.query(
           `SELECT 1 FROM saga WHERE status NOT IN ('completed', 'failed') OR lease_owner IS NOT NULL`,
         );
-        const [{ all = 0 } = {}] = await world.database.database.query<{ all: number }>(
-          'SELECT count(*) AS all FROM saga',
-        );
+        const all = await world.count();
         return open.length === 0 && all === SAGAS;
       },
       { timeoutMs: 25_000 },

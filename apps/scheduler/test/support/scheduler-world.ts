@@ -109,6 +109,11 @@ export class SchedulerWorld {
     return (await this.rest('GET', `/v1/sagas/${row?.id}`)).body as unknown as SagaBody;
   }
 
+  /** How many sagas there are. */
+  async count(): Promise<number> {
+    return (await this.database.database.query('SELECT 1 FROM saga')).length;
+  }
+
   async statusOf(deliveryId: string): Promise<string> {
     return (await this.saga(deliveryId)).status;
   }
