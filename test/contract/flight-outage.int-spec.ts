@@ -1,11 +1,8 @@
-import { deliveryEvents } from '@app/contracts';
 import type { RunningService } from '@app/service-defaults';
-import { randomUUID } from 'node:crypto';
 import { DroneWorld, order } from '../../apps/drone/test/support/drone-world';
 import { startSimulator } from '../../apps/simulator/src/service';
 import { eventually } from '../support/eventually';
 import { startPostgres, type TestPostgres } from '../support/infrastructure';
-import { outboxOf } from '../support/service-world';
 
 const SPEED = 60;
 const LONG = { timeoutMs: 90_000, intervalMs: 100 };
@@ -44,19 +41,10 @@ describe('A flight, while the servers under the drone service die', () => {
       longitude: longitude + east,
       altitudeMetres: undefined,
     });
-    const message = order({ pickup: at(0.004, 0), dropoff: at(0.004, 0.02) });
-    const { deliveryId } = message;
-    const { droneId, fencingToken } = await eventually(async () => {
-      const answer = await world.scheduler.requestDrone(message);
-      return answer.droneId !== '' && answer;
-    }, LONG);
-    const { flightId } = await world.scheduler.planFlight({ operationKey: 'p', deliveryId, fencingToken });
     const delivery = await world.world.neighbour('delivery');
-    const now = new Date().toISOString();
-    const data = { deliveryId, accountId: randomUUID(), droneId, flightId, fencingToken, eta: now, occurredAt: now };
-    await delivery.emit({ type: deliveryEvents.DeliveryScheduled, aggregateId: deliveryId, data });
+    const { droneId, flightId } = await world.schedule(delivery, { pickup: at(0.004, 0), dropoff: at(0.004, 0.02) });
 
-    const events = async () => (await outboxOf(world.database, flightId)).map(({ type }) => type.split('.').at(-1));
+    const events = () => world.eventsOf(flightId);
     await eventually(async () => expect(await events()).toContain('FlightTookOff'), LONG);
     await postgres.stop('SIGKILL');
     await world.world.nats.stop('SIGKILL');

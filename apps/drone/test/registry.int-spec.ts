@@ -40,7 +40,10 @@ describe('The registry of nests and drones', () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => world.rest('PUT', `/v1/nests/${id}`, { body: nest() })),
     );
-    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, ...Array.from({ length: 9 }, () => 204)]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+      201,
+      ...Array.from({ length: 9 }, () => 204),
+    ]);
   });
 
   it('hands out nests page by page', async () => {

@@ -1,8 +1,9 @@
-import { droneV1 } from '@app/contracts';
+import { deliveryEvents, droneV1 } from '@app/contracts';
 import type { TestDatabase } from '@app/persistence/testing';
 import type { GrpcClient, RunningService } from '@app/service-defaults';
 import { randomUUID } from 'node:crypto';
-import { request, ServiceWorld, type Answer } from '../../../../test/support/service-world';
+import { eventually } from '../../../../test/support/eventually';
+import { outboxOf, request, ServiceWorld, type Answer, type Neighbour } from '../../../../test/support/service-world';
 import type { DroneServiceConfig } from '../../src/drone.config';
 import { startDrone } from '../../src/service';
 
@@ -19,6 +20,13 @@ export const north = (metres: number) => ({
   longitude: NEST.longitude,
   altitudeMetres: undefined,
 });
+
+export interface Scheduled {
+  readonly deliveryId: string;
+  readonly droneId: string;
+  readonly flightId: string;
+  readonly fencingToken: number;
+}
 
 /** The drone service, once or more often, with the callers that it has. */
 export class DroneWorld {
@@ -98,6 +106,35 @@ export class DroneWorld {
     }
     await this.query(`UPDATE drone SET heard_at = now() + interval '1 hour' WHERE id = ANY($1)`, [ids]);
     return ids;
+  }
+
+  /** Asks until a drone is reserved. */
+  reserved(message: droneV1.RequestDroneRequest): Promise<droneV1.RequestDroneResponse> {
+    return eventually(
+      async () => {
+        const answer = await this.scheduler.requestDrone(message);
+        return answer.droneId !== '' && answer;
+      },
+      { timeoutMs: 60_000 },
+    );
+  }
+
+  /** What the scheduler and the delivery do, up to the event that lets the flight start. */
+  async schedule(delivery: Neighbour, change: Partial<droneV1.RequestDroneRequest> = {}): Promise<Scheduled> {
+    const message = order(change);
+    const { deliveryId } = message;
+    const { droneId, fencingToken } = await this.reserved(message);
+    const { flightId } = await this.scheduler.planFlight({ operationKey: 'p', deliveryId, fencingToken });
+    const flight = { deliveryId, droneId, flightId, fencingToken };
+    const now = new Date().toISOString();
+    const data = { ...flight, accountId: randomUUID(), eta: now, occurredAt: now };
+    await delivery.emit({ type: deliveryEvents.DeliveryScheduled, aggregateId: deliveryId, data });
+    return flight;
+  }
+
+  /** The names of the events about one aggregate, in order. */
+  async eventsOf(aggregateId: string): Promise<(string | undefined)[]> {
+    return (await outboxOf(this.database, aggregateId)).map(({ type }) => type.split('.').at(-1));
   }
 
   query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
