@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { randomPassword } from '../infrastructure/postgres';
 import { SetupError } from '../infrastructure/setup-error';
 import { writeAtomically } from './files';
 
-/** Made once per data folder and never shown: passwords of databases, broker users and service clients. */
+/** Made once per data folder and never shown: passwords of databases, broker users and service clients, and a key. */
 export interface Secrets {
   postgres: string;
   natsAdministrator: string;
+  /** 32 bytes, base64: seals identity's signing keys in its database. */
+  keyEncryption: string;
   databases: Record<string, string>;
   nats: Record<string, string>;
   clients: Record<string, string>;
@@ -19,6 +22,7 @@ export function loadSecrets(file: string, services: string[]): Secrets {
   const secrets: Secrets = {
     postgres: stored.postgres ?? randomPassword(),
     natsAdministrator: stored.natsAdministrator ?? randomPassword(),
+    keyEncryption: stored.keyEncryption ?? randomBytes(32).toString('base64'),
     databases: complete(services, stored.databases),
     nats: complete(services, stored.nats),
     clients: complete(

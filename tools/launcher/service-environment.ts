@@ -37,7 +37,10 @@ export function serviceEnvironment(service: ServiceDefinition, inputs: Environme
       httpPeers.map((peer) => [`${variablePrefix(peer)}_URL`, `http://${HOST}:${ports.http(peer)}`]),
     ),
     ...Object.fromEntries(grpcPeers.map((peer) => [`${variablePrefix(peer)}_GRPC`, `${HOST}:${ports.grpc(peer)}`])),
-    ...(service.name === 'identity' && { AERIE_SERVICE_CLIENTS: JSON.stringify(secrets.clients) }),
+    ...(service.name === 'identity' && {
+      AERIE_SERVICE_CLIENTS: JSON.stringify(secrets.clients),
+      AERIE_KEY_ENCRYPTION_KEY: secrets.keyEncryption,
+    }),
     ...(service.keepsSimulatedTime && { AERIE_SIMULATOR_SPEED: simulatorSpeed(inputs) }),
   };
 }

@@ -8,6 +8,8 @@ const refused = ({ status, headers, body }: Answer) => {
   return [status, body.code];
 };
 
+const cursorOf = (position: string[]) => Buffer.from(JSON.stringify(position)).toString('base64url');
+
 describe('The deliveries resource', () => {
   let suite: DeliverySuite;
   let merchant: Api;
@@ -58,6 +60,8 @@ describe('The deliveries resource', () => {
       ['/package/weightGrams', { package: { size: 'small', weightGrams: 0 } }],
       ['/deadline', { deadline: '2020-01-01T00:00:00Z' }],
       ['/isAdmin', { isAdmin: true }],
+      ['/dropoff/address', { dropoff: { ...order.dropoff, address: 'a\u0000' } }],
+      ['/dropoff/address', { dropoff: { ...order.dropoff, address: '\ud800' } }],
     ])('refuses a bad %s', async (pointer, change) => {
       const answer = await merchant.post('/v1/deliveries', { ...order, ...change });
       expect(refused(answer)).toEqual([400, 'validation_failed']);
@@ -185,7 +189,9 @@ describe('The deliveries resource', () => {
       ['status=flying', 'validation_failed'],
       ['limit=101', 'validation_failed'],
       ['colour=red', 'validation_failed'],
+      ['externalId=%00', 'validation_failed'],
       ['cursor=xyz', 'invalid_cursor'],
+      [`cursor=${cursorOf(['0000-01-01T00:00:00Z', randomUUID()])}`, 'invalid_cursor'],
     ])('refuses ?%s', async (query, code) => {
       expect(refused(await merchant.get(`/v1/deliveries?${query}`))).toEqual([400, code]);
     });

@@ -99,7 +99,9 @@ describe('The parts of a delivery', () => {
       await report('Released');
       await merchant.reaches(id, 'delivered');
       expect(refused(await merchant.put(path, reason))).toEqual([409, 'delivery_already_ended']);
-      expect(refused(await merchant.put(path, { reason: ' ' }))).toEqual([400, 'validation_failed']);
+      for (const bad of [' ', 'a\u0000b', '\ud800', 'x'.repeat(201), 7]) {
+        expect(refused(await merchant.put(path, { reason: bad }))).toEqual([400, 'validation_failed']);
+      }
     });
 
     it('races the pickup: either it was cancelled, or it was picked up', async () => {

@@ -27,7 +27,8 @@ describe('Dispatch', () => {
     );
   const held = async () => (await reservations()).filter(({ status }) => status === 'held');
   const request = (change: Partial<droneV1.RequestDroneRequest> = {}) => world.scheduler.requestDrone(order(change));
-  const release = (deliveryId: string) => world.scheduler.releaseDrone({ operationKey: `undo:${deliveryId}`, deliveryId });
+  const release = (deliveryId: string) =>
+    world.scheduler.releaseDrone({ operationKey: `undo:${deliveryId}`, deliveryId });
   const plan = (deliveryId: string, fencingToken: number) =>
     world.scheduler.planFlight({ operationKey: `plan:${deliveryId}`, deliveryId, fencingToken });
   const reserved = (message: droneV1.RequestDroneRequest) =>
@@ -44,7 +45,9 @@ describe('Dispatch', () => {
     const drones = await world.addDrones(18);
     const other = world.client('svc-scheduler', world.replicas[1]!.grpcAddress);
     const wanted = Array.from({ length: 40 }, (_, index) => order({ expedited: index % 5 === 0 }));
-    await Promise.all(wanted.flatMap((message) => [world.scheduler.requestDrone(message), other.requestDrone(message)]));
+    await Promise.all(
+      wanted.flatMap((message) => [world.scheduler.requestDrone(message), other.requestDrone(message)]),
+    );
     await eventually(async () => expect(await held()).toHaveLength(18));
 
     const served = new Set<string>();
@@ -56,7 +59,9 @@ describe('Dispatch', () => {
       active.forEach(({ deliveryId }) => served.add(deliveryId));
       await Promise.all(active.flatMap(({ deliveryId }) => [release(deliveryId), release(deliveryId)]));
       const left = Math.min(18, 40 - served.size);
-      await eventually(async () => expect((await held()).filter((row) => !served.has(row.deliveryId))).toHaveLength(left));
+      await eventually(async () =>
+        expect((await held()).filter((row) => !served.has(row.deliveryId))).toHaveLength(left),
+      );
     }
     const rows = await reservations();
     expect(rows).toHaveLength(40);
@@ -208,9 +213,15 @@ describe('Dispatch', () => {
     const { flightId } = await plan(deliveryId, fencingToken);
     await release(deliveryId);
     const delivery = await world.world.neighbour('delivery');
+    const now = new Date().toISOString();
     const data = {
-      ...{ deliveryId, accountId: randomUUID(), droneId, flightId, fencingToken },
-      ...{ eta: new Date().toISOString(), occurredAt: new Date().toISOString() },
+      deliveryId,
+      accountId: randomUUID(),
+      droneId,
+      flightId,
+      fencingToken,
+      eta: now,
+      occurredAt: now,
     };
     await delivery.emit({ type: deliveryEvents.DeliveryScheduled, aggregateId: deliveryId, data });
     await eventually(async () => expect(await world.query('SELECT 1 FROM inbox_position')).toHaveLength(1));
@@ -224,7 +235,12 @@ describe('Dispatch', () => {
     const { deliveryId } = message;
     const delivery = await world.world.neighbour('delivery');
     const { latitude, longitude } = north(3_000);
-    const data = { deliveryId, accountId: randomUUID(), dropoff: { latitude, longitude }, occurredAt: new Date().toISOString() };
+    const data = {
+      deliveryId,
+      accountId: randomUUID(),
+      dropoff: { latitude, longitude },
+      occurredAt: new Date().toISOString(),
+    };
     await delivery.emit({ type: deliveryEvents.DeliveryDropoffChanged, aggregateId: deliveryId, data });
     await eventually(async () => expect(await world.query('SELECT 1 FROM inbox_position')).toHaveLength(1));
     const { fencingToken } = await reserved(message);

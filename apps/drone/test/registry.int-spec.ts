@@ -40,7 +40,7 @@ describe('The registry of nests and drones', () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => world.rest('PUT', `/v1/nests/${id}`, { body: nest() })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 9 }, () => 204)]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, ...Array.from({ length: 9 }, () => 204)]);
   });
 
   it('hands out nests page by page', async () => {
@@ -83,10 +83,7 @@ describe('The registry of nests and drones', () => {
     await Promise.all(Array.from({ length: 5 }, () => world.simulator.registerDrone(drone)));
     await world.simulator.registerDrone({ ...drone, name: 'Zip renamed' });
     expect((await world.rest('GET', `/v1/drones/${droneId}`)).body.name).toBe('Zip renamed');
-    const events = await world.query(
-      `SELECT 1 FROM outbox WHERE envelope::jsonb ->> 'subject' = $1`,
-      [droneId],
-    );
+    const events = await world.query(`SELECT 1 FROM outbox WHERE envelope::jsonb ->> 'subject' = $1`, [droneId]);
     expect(events).toHaveLength(1);
   });
 
@@ -120,7 +117,10 @@ describe('The registry of nests and drones', () => {
     ['GET', '/v1/drones/'],
     ['PUT', '/v1/drones/'],
   ])('keeps merchants from %s %s', async (method, path) => {
-    const answer = await world.rest(method, `${path}${randomUUID()}`, { token: merchant, body: method === 'PUT' ? {} : undefined });
+    const answer = await world.rest(method, `${path}${randomUUID()}`, {
+      token: merchant,
+      body: method === 'PUT' ? {} : undefined,
+    });
     expect(answer.status).toBe(403);
   });
 
@@ -130,11 +130,16 @@ describe('The registry of nests and drones', () => {
     expect((await world.rest('GET', '/v1/nests', { token: stranger })).status).toBe(403);
   });
 
-  it.each(['requestDrone', 'releaseDrone', 'planFlight', 'cancelFlight', 'checkDropoff', 'registerNest', 'registerDrone'] as const)(
-    'keeps services that have no business there from %s',
-    async (method) => {
-      const call = world.client('svc-package')[method]({} as never);
-      await expect(call).rejects.toMatchObject({ code: 'peer_refused_caller' });
-    },
-  );
+  it.each([
+    'requestDrone',
+    'releaseDrone',
+    'planFlight',
+    'cancelFlight',
+    'checkDropoff',
+    'registerNest',
+    'registerDrone',
+  ] as const)('keeps services that have no business there from %s', async (method) => {
+    const call = world.client('svc-package')[method]({} as never);
+    await expect(call).rejects.toMatchObject({ code: 'peer_refused_caller' });
+  });
 });

@@ -14,6 +14,10 @@ describe('deliveryOrderSchema', () => {
     expect(deliveryOrderSchema.safeParse({ ...valid, package: { size: 'small', weightGrams } }).success).toBe(false);
   });
 
+  it.each(['a\u0000b', 'a\nb', '\ud800', ' '])('refuses the address %j', (address) => {
+    expect(deliveryOrderSchema.safeParse({ ...valid, dropoff: { location, address } }).success).toBe(false);
+  });
+
   it('names unknown fields', () => {
     const result = deliveryOrderSchema.safeParse({ ...valid, droneId: 'x' });
     expect(result.error?.issues[0]).toMatchObject({ code: 'unrecognized_keys', keys: ['droneId'] });

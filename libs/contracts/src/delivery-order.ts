@@ -7,21 +7,21 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const DEFAULT_WINDOW_MS = 60 * MINUTE_MS;
 const MAX_DAYS_AHEAD = 30;
 
-/** Text for people. Control characters say nothing to anybody, and NUL cannot be stored. */
-const line = (max: number) =>
+/** Control characters say nothing to anybody; NUL and half of a surrogate pair cannot be stored. */
+export const lineOfText = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters');
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters');
 
 export const stopSchema = z
   .strictObject({
     location: locationSchema,
     contact: z
       .strictObject({
-        name: line(100),
+        name: lineOfText(100),
         phone: z
           .string()
           .regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +17135550100')
@@ -29,7 +29,7 @@ export const stopSchema = z
       })
       .optional()
       .describe('Who hands over or receives the package'),
-    address: line(200).optional(),
+    address: lineOfText(200).optional(),
   })
   .meta({ id: 'Stop' });
 

@@ -13,12 +13,13 @@ export {
 export { locationSchema, type Location } from './location';
 /**
  * The order that starts a delivery, by whichever of the three ways it is given. Weights in grams, times RFC 3339 with offset. `settleOrder` fills in
- * the times that were left out and lists what is wrong with them; it never throws.
+ * the times that were left out and lists what is wrong with them; it never throws. `lineOfText` is one line written by people, trimmed.
  */
 export {
   MAX_PACKAGE_GRAMS,
   confirmationTypeSchema,
   deliveryOrderSchema,
+  lineOfText,
   packageSchema,
   settleOrder,
   settledOrderSchema,

@@ -2,6 +2,7 @@ import { logger, type Observability } from '@app/observability';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenResponses } from './http/open-responses';
+import type { SilentConnections } from './http/silent-connections';
 import type { Lifecycle } from './lifecycle';
 
 const HARD_LIMIT_MS = 10_000;
@@ -12,6 +13,7 @@ export interface Drained {
   readonly lifecycle: Lifecycle;
   readonly grpc: { stopServing(): void } | undefined;
   readonly responses: OpenResponses;
+  readonly silent: SilentConnections;
   readonly observability: Observability;
   readonly config: { readonly drainMs: number };
 }
@@ -22,12 +24,16 @@ export function drainAndClose(service: Drained): () => Promise<void> {
   return () => (closing ??= close(service));
 }
 
-async function close({ app, lifecycle, grpc, responses, observability, config }: Drained): Promise<void> {
+async function close({ app, lifecycle, grpc, responses, silent, observability, config }: Drained): Promise<void> {
   lifecycle.drain();
   grpc?.stopServing();
   await sleep(config.drainMs);
-  responses.wrapUp();
-  const sweep = setInterval(() => responses.wrapUp(), SWEEP_MS);
+  const endConnections = (): void => {
+    responses.wrapUp();
+    silent.end();
+  };
+  endConnections();
+  const sweep = setInterval(endConnections, SWEEP_MS);
   await app.close().finally(() => clearInterval(sweep));
   await observability.shutdown();
 }

@@ -4,6 +4,7 @@ import { VersioningType, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connectGrpc } from './grpc/connect-grpc';
 import type { ProtoSource } from './grpc/proto';
@@ -11,6 +12,7 @@ import { createHttpAdapter } from './http/http-adapter';
 import { OpenResponses } from './http/open-responses';
 import { addRequestHooks } from './http/request-hooks';
 import { RouteTable } from './http/route-table';
+import { SilentConnections } from './http/silent-connections';
 import { Lifecycle } from './lifecycle';
 import { serveDocuments } from './openapi/documents';
 import { ProblemFilter } from './problems/problem.filter';
@@ -61,10 +63,12 @@ async function start(module: Type | DynamicModule, options: ServiceOptions): Pro
     },
   );
   const responses = new OpenResponses();
+  const silent = new SilentConnections();
+  silent.watch(app.getHttpServer() as Server);
   try {
     const { url, grpcAddress, ...parts } = await bringUp(app, options, responses);
     logger.info({ url, grpc: grpcAddress }, `${name} ${version} is ready`);
-    return { app, url, grpcAddress, close: drainAndClose({ ...parts, app, config, responses, observability }) };
+    return { app, url, grpcAddress, close: drainAndClose({ ...parts, app, config, responses, silent, observability }) };
   } catch (error) {
     await app.close();
     throw error;

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createTestIssuer, type TestIssuer } from '@app/auth/testing';
 import { Injectable, Module } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -224,6 +226,18 @@ describe('stopping', () => {
     expect(await ended).toMatchObject({ code: 14 });
     expect(Date.now() - started).toBeLessThan(3000);
     client.close();
+  });
+
+  it('does not wait for a connection that never asked anything', async () => {
+    const service = await start();
+    const { hostname, port } = new URL(service.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    const gone = once(socket, 'close');
+    const started = Date.now();
+    await service.close();
+    await gone;
+    expect(Date.now() - started).toBeLessThan(3000);
   });
 
   it('closes once however often it is asked', async () => {

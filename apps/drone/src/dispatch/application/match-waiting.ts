@@ -2,7 +2,6 @@ import { Clock } from '@app/kernel';
 import { Database, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { DispatchSettings } from '../../drone/application/dispatch-settings';
 import { DroneRepository } from '../../drone/application/ports/drone.repository';
 import type { Drone } from '../../drone/domain/drone';
 import type { DroneRequest } from '../domain/drone-request';

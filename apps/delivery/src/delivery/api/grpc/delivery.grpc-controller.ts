@@ -1,4 +1,4 @@
-import { deliveryV1 } from '@app/contracts';
+import { deliveryV1, lineOfText } from '@app/contracts';
 import { validate } from '@app/service-defaults';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
@@ -10,14 +10,14 @@ const scheduleRequest = z.object({
   droneId: z.uuid(),
   flightId: z.uuid(),
   fencingToken: z.int().positive(),
-  packageTag: z.string().min(1).max(64),
+  packageTag: lineOfText(64),
   eta: z.iso.datetime({ offset: true }).transform((eta) => new Date(eta).toISOString()),
 });
 
 const rejectRequest = z.object({
   deliveryId: z.uuid(),
   code: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be snake_case'),
-  detail: z.string().min(1).max(500),
+  detail: lineOfText(500),
 });
 
 @Controller()

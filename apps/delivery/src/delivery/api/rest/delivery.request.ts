@@ -1,4 +1,4 @@
-import { confirmationTypeSchema } from '@app/contracts';
+import { confirmationTypeSchema, lineOfText } from '@app/contracts';
 import { pageQuery } from '@app/service-defaults';
 import { z } from 'zod';
 import { deliveryStatuses } from '../../application/delivery.view';
@@ -7,18 +7,21 @@ export const deliveryIdParam = z.strictObject({ id: z.uuid().toLowerCase() });
 
 export const deliveriesQuery = pageQuery.extend({
   status: z.enum(deliveryStatuses).optional(),
-  externalId: z.string().min(1).max(64).optional(),
+  externalId: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,64}$/)
+    .optional(),
   accountId: z.uuid().toLowerCase().optional().describe('For operators'),
 });
 
-export const deliveriesCursor = z.tuple([z.iso.datetime(), z.uuid()]);
+export const deliveriesCursor = z.tuple([z.iso.datetime().regex(/^[1-9]/), z.uuid()]);
 
 export const confirmationRequest = z.strictObject({
   type: confirmationTypeSchema.exclude(['none']),
-  evidence: z.string().min(1).max(4_096).optional().describe('What the receiver gave, or where it is kept'),
+  evidence: lineOfText(4_096).optional().describe('What the receiver gave, or where it is kept'),
 });
 
-export const cancellationRequest = z.strictObject({ reason: z.string().trim().min(1).max(200) });
+export const cancellationRequest = z.strictObject({ reason: lineOfText(200) });
 
 export type DeliveryIdParam = z.infer<typeof deliveryIdParam>;
 export type DeliveriesQuery = z.infer<typeof deliveriesQuery>;

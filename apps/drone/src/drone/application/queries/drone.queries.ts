@@ -51,7 +51,7 @@ export class DroneQueries {
     return drone;
   }
 
-  list({ status = undefined, after = undefined, limit }: DroneFilter): Promise<DroneView[]> {
+  list({ status, after, limit }: DroneFilter): Promise<DroneView[]> {
     const sql = `${SELECT}
       WHERE ($2::text IS NULL OR drone.status = $2) AND ($3::uuid IS NULL OR drone.id > $3) ORDER BY drone.id LIMIT $4`;
     return this.database.query<DroneView>(sql, [this.lostAfter, status ?? null, after ?? null, limit]);

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { commandsFor } from './drone-command';
+import { Flight, type FlightState, type PhaseReport, type Plan } from './flight';
+import { FLIGHT_PHASES, type FlightPhase } from './flight-phase';
+
+const at = new Date('2026-05-01T12:00:00Z');
+const plan: Plan = {
+  deliveryId: 'delivery',
+  droneId: 'drone',
+  fencingToken: 7,
+  pickup: { latitude: 29.7, longitude: -95.3 },
+  dropoff: { latitude: 29.8, longitude: -95.3 },
+  payloadGrams: 800,
+  awaitRelease: false,
+  confirmed: false,
+  eta: at,
+  distanceMetres: 3_000,
+};
+const report = (phase: FlightPhase, change: Partial<PhaseReport> = {}): PhaseReport => ({
+  fencingToken: 7,
+  phase,
+  withPackage: phase === 'loaded' || phase === 'at_dropoff',
+  at,
+  ...change,
+});
+const flying = (phase?: FlightPhase, change: Partial<Plan> = {}): Flight => {
+  const flight = Flight.plan('flight', { ...plan, ...change }, at);
+  flight.activate(7);
+  const reached = phase === undefined ? [] : FLIGHT_PHASES.slice(0, FLIGHT_PHASES.indexOf(phase) + 1);
+  for (const each of reached) expect(flight.report(report(each))).toBe(true);
+  flight.pullEvents();
+  return flight;
+};
+const types = (flight: Flight): string[] => flight.pullEvents().map(({ type }) => type);
+
+describe('Flight', () => {
+  it('starts on the order of its own reservation only, and not once it was cancelled', () => {
+    const flight = Flight.plan('flight', plan, at);
+    flight.activate(6);
+    expect(flight.state.status).toBe('planned');
+    expect(flight.breakOff(at)).toBe(true);
+    flight.activate(7);
+    expect(flight.state.status).toBe('cancelled');
+    expect(types(flight)).toEqual(['planned', 'cancelled']);
+  });
+
+  it('records each phase once and is completed when it has landed', () => {
+    const flight = flying();
+    for (const phase of FLIGHT_PHASES) {
+      flight.report(report(phase));
+      flight.report(report(phase));
+    }
+    expect(types(flight)).toEqual([...FLIGHT_PHASES]);
+    expect(flight.state).toMatchObject({ status: 'completed', delivered: true, withPackage: false });
+  });
+
+  it('never goes back, never skips, and ends at most once, whatever is reported', () => {
+    const anything = fc.record({
+      phase: fc.constantFrom(...FLIGHT_PHASES),
+      withPackage: fc.boolean(),
+      fencingToken: fc.constantFrom(6, 7, 8),
+      recall: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(anything, { maxLength: 60 }), (steps) => {
+        const flight = flying();
+        for (const { recall, ...step } of steps) {
+          if (recall) flight.breakOff(at);
+          flight.report(report(step.phase, step));
+        }
+        const order = types(flight).map((type) => FLIGHT_PHASES.indexOf(type as FlightPhase));
+        expect(order).toEqual([...new Set(order)].toSorted((a, b) => a - b));
+        const released = order.includes(4);
+        expect(flight.state.delivered).toBe(released);
+        expect(order.slice(0, released ? 5 : 0)).toEqual(released ? [0, 1, 2, 3, 4] : []);
+      }),
+    );
+  });
+
+  it('leaves a report that comes too early for later', () => {
+    const flight = flying('took_off');
+    expect(flight.report(report('loaded'))).toBe(false);
+    expect(flight.report(report('returning'))).toBe(false);
+    expect(flight.state.phase).toBe('took_off');
+  });
+
+  it('believes an empty return before the pickup only when it was recalled', () => {
+    const flight = flying('took_off');
+    expect(flight.report(report('returning'))).toBe(false);
+    flight.breakOff(at);
+    expect(flight.report(report('returning'))).toBe(true);
+    expect(flight.report(report('landed'))).toBe(true);
+    expect(flight.state).toMatchObject({ status: 'completed', delivered: false });
+  });
+
+  it('comes home with the package from the drop-off', () => {
+    const flight = flying('at_dropoff');
+    expect(flight.report(report('returning', { withPackage: true }))).toBe(true);
+    expect(flight.report(report('landed', { withPackage: true }))).toBe(true);
+    expect(flight.state).toMatchObject({ withPackage: true, delivered: false });
+  });
+
+  it('is not recalled once the package is released', () => {
+    const flight = flying('released');
+    flight.breakOff(at);
+    expect(flight.state.recalled).toBe(false);
+  });
+
+  it('moves its drop-off until it is there', () => {
+    const elsewhere = { latitude: 29.9, longitude: -95.3 };
+    const flight = flying('loaded');
+    flight.moveDropoff(elsewhere);
+    expect(flight.state).toMatchObject({ dropoff: elsewhere, revision: 2 });
+    flight.report(report('at_dropoff'));
+    flight.moveDropoff(plan.dropoff);
+    expect(flight.state).toMatchObject({ dropoff: elsewhere, revision: 2 });
+  });
+
+  it('is left waiting when nobody confirms in time', () => {
+    const flight = flying('at_dropoff', { awaitRelease: true });
+    const later = (ms: number): Date => new Date(at.getTime() + ms);
+    expect(flight.isLeftWaiting(later(29_999), 30_000)).toBe(false);
+    expect(flight.isLeftWaiting(later(30_000), 30_000)).toBe(true);
+    flight.confirm();
+    expect(flight.isLeftWaiting(later(30_000), 30_000)).toBe(false);
+  });
+});
+
+describe('commandsFor', () => {
+  const kinds = (state: FlightState, told = {}): string[] => commandsFor('flight', state, told).map(({ kind }) => kind);
+  const knows = { flightId: 'flight', revision: 1 };
+
+  it('wants nothing of a flight that is not to start, or is over', () => {
+    expect(kinds(Flight.plan('flight', plan, at).state)).toEqual([]);
+    expect(kinds(flying('landed').state)).toEqual([]);
+  });
+
+  it('tells the plan until the drone has left, then to a new line only, or when the plan changed', () => {
+    expect(kinds(flying().state, knows)).toEqual(['fly']);
+    expect(kinds(flying('took_off').state, knows)).toEqual([]);
+    expect(kinds(flying('loaded').state)).toEqual(['fly']);
+    const moved = flying('took_off');
+    moved.moveDropoff(plan.pickup);
+    expect(kinds(moved.state, knows)).toEqual(['fly']);
+  });
+
+  it('recalls until the drone is on its way home, and tells a drone without memory its flight first', () => {
+    const flight = flying('took_off');
+    flight.breakOff(at);
+    expect(kinds(flight.state, knows)).toEqual(['recall']);
+    expect(kinds(flight.state)).toEqual(['fly', 'recall']);
+    flight.report(report('returning'));
+    expect(kinds(flight.state, knows)).toEqual([]);
+    expect(kinds(flight.state)).toEqual(['fly']);
+  });
+
+  it('does not let a drone leave that is already recalled', () => {
+    const flight = flying();
+    flight.breakOff(at);
+    expect(kinds(flight.state)).toEqual(['recall']);
+  });
+
+  it('releases at the drop-off once it is confirmed', () => {
+    const flight = flying('at_dropoff', { awaitRelease: true });
+    expect(kinds(flight.state, knows)).toEqual([]);
+    flight.confirm();
+    expect(kinds(flight.state, knows)).toEqual(['release']);
+    flight.report(report('released'));
+    expect(kinds(flight.state, knows)).toEqual([]);
+  });
+});
