@@ -34,6 +34,17 @@ export class ServiceWorld {
     return new ServiceWorld(await createTestIssuer(), await startNats());
   }
 
+  /** What is built in a new world; when the building fails, the world is closed. */
+  static async with<T>(build: (world: ServiceWorld) => Promise<T>): Promise<T> {
+    const world = await ServiceWorld.open();
+    try {
+      return await build(world);
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
+  }
+
   async close(): Promise<void> {
     for (const close of this.closing.splice(0).reverse()) await close();
     await this.nats.close();

@@ -1,4 +1,7 @@
 import { loadAccountConfig } from './account.config';
 import { startAccount } from './service';
 
-void startAccount(loadAccountConfig());
+startAccount(loadAccountConfig()).catch((error: Error) => {
+  process.stderr.write(`account: ${error.message}\n`);
+  process.exit(1);
+});

@@ -1,4 +1,7 @@
 import { loadPackageConfig } from './package.config';
 import { startPackage } from './service';
 
-void startPackage(loadPackageConfig());
+startPackage(loadPackageConfig()).catch((error: Error) => {
+  process.stderr.write(`package: ${error.message}\n`);
+  process.exit(1);
+});

@@ -1,4 +1,7 @@
 import { loadSchedulerConfig } from './scheduler.config';
 import { startScheduler } from './service';
 
-void startScheduler(loadSchedulerConfig());
+startScheduler(loadSchedulerConfig()).catch((error: Error) => {
+  process.stderr.write(`scheduler: ${error.message}\n`);
+  process.exit(1);
+});

@@ -25,12 +25,13 @@ export class AccountWorld {
     this.scheduler = this.client(() => this.issuer.service('svc-scheduler'));
   }
 
-  static async open(): Promise<AccountWorld> {
-    const world = await ServiceWorld.open();
-    const database = await world.database();
-    const config = await world.config(database.url, { profile: 'embedded' });
-    const service = world.onClose(await startAccount(config, { handleSignals: false }));
-    return new AccountWorld(world, database, service, await world.neighbour('delivery'));
+  static open(): Promise<AccountWorld> {
+    return ServiceWorld.with(async (world) => {
+      const database = await world.database();
+      const config = await world.config(database.url, { profile: 'embedded' });
+      const service = world.onClose(await startAccount(config, { handleSignals: false }));
+      return new AccountWorld(world, database, service, await world.neighbour('delivery'));
+    });
   }
 
   get issuer(): TestIssuer {

@@ -40,11 +40,12 @@ export class PackageWorld {
     this.scheduler = this.client(() => this.issuer.service('svc-scheduler'));
   }
 
-  static async open(): Promise<PackageWorld> {
-    const world = await ServiceWorld.open();
-    const database = await world.database();
-    const service = world.onClose(await startPackage(await world.config(database.url), { handleSignals: false }));
-    return new PackageWorld(world, database, service, await world.neighbour('delivery', 'drone'));
+  static open(): Promise<PackageWorld> {
+    return ServiceWorld.with(async (world) => {
+      const database = await world.database();
+      const service = world.onClose(await startPackage(await world.config(database.url), { handleSignals: false }));
+      return new PackageWorld(world, database, service, await world.neighbour('delivery', 'drone'));
+    });
   }
 
   get issuer(): TestIssuer {

@@ -31,13 +31,14 @@ export class SchedulerWorld {
     private readonly neighbour: Neighbour,
   ) {}
 
-  static async open(mishap?: (method: string) => Mishap): Promise<SchedulerWorld> {
-    const world = await ServiceWorld.open();
-    const fakes = world.onClose(await FakeWorld.open(mishap));
-    const neighbour = await world.neighbour('delivery', 'drone');
-    const scheduler = new SchedulerWorld(world, fakes, await world.database(), neighbour);
-    fakes.onAnswer = (deliveryId, answer) => void scheduler.answered(deliveryId, answer);
-    return scheduler;
+  static open(mishap?: (method: string) => Mishap): Promise<SchedulerWorld> {
+    return ServiceWorld.with(async (world) => {
+      const fakes = world.onClose(await FakeWorld.open(mishap));
+      const neighbour = await world.neighbour('delivery', 'drone');
+      const scheduler = new SchedulerWorld(world, fakes, await world.database(), neighbour);
+      fakes.onAnswer = (deliveryId, answer) => void scheduler.answered(deliveryId, answer);
+      return scheduler;
+    });
   }
 
   close(): Promise<void> {
