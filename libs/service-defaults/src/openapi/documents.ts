@@ -3,6 +3,7 @@ import type { Policy, Rule } from '@app/auth';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { hoistDefinitions } from './hoist-definitions';
 import { toOpenApiSchema } from './json-schema';
 
 export interface DocumentsOptions {
@@ -66,7 +67,12 @@ function describeVersion(app: NestFastifyApplication, options: DocumentsOptions,
   const document = SwaggerModule.createDocument(app, base, { autoTagControllers: true });
   const paths = Object.entries(document.paths).filter(([path]) => VERSIONED.exec(path)?.[1] === major);
   for (const [path, item] of paths) completeOperations(path, item as Record<string, Operation>, options.policy);
-  const schemas = { ...document.components?.schemas, Problem: toOpenApiSchema(problemSchema, 'output') };
+  const definitions = hoistDefinitions(paths);
+  const schemas = {
+    ...document.components?.schemas,
+    ...definitions,
+    Problem: toOpenApiSchema(problemSchema, 'output'),
+  };
   return { ...document, paths: Object.fromEntries(paths), components: { ...document.components, schemas } };
 }
 
