@@ -1,10 +1,10 @@
+import { newId } from '@app/kernel';
 import 'reflect-metadata';
 import { Body, Controller, HttpCode, Inject, Module, Post, ServiceUnavailableException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { deliveryOrderSchema } from '@app/contracts';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 
 @Entity('naive_request')
 class NaiveRequest {
@@ -31,12 +31,12 @@ class NaiveController {
   @HttpCode(202)
   async accept(@Body() body: unknown) {
     const order = deliveryOrderSchema.parse(body);
-    const request = { id: uuidv7(), deliveryId: uuidv7(), status: 'accepted', order, createdAt: new Date() };
+    const request = { id: newId(), deliveryId: newId(), status: 'accepted', order, createdAt: new Date() };
     await this.source
       .transaction(async (manager) => {
         await manager.save(NaiveRequest, request);
         await manager.save(NaiveOutbox, {
-          id: uuidv7(),
+          id: newId(),
           subject: 'requested',
           payload: request,
           createdAt: new Date(),

@@ -1,6 +1,6 @@
+import { newId } from '@app/kernel';
 import Fastify from 'fastify';
 import { Pool } from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 
 /** The least that is still durable: no framework on top, no validation, one prepared insert a request. */
 async function main(): Promise<void> {
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   );
   const app = Fastify();
   app.post('/v1/delivery-requests', async (request, reply) => {
-    const id = uuidv7();
+    const id = newId();
     await pool.query({
       name: 'insert',
       text: 'INSERT INTO plain_request (id, content) VALUES ($1, $2)',

@@ -1,5 +1,5 @@
+import { newId } from '@app/kernel';
 import { randomUUID } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
 import { PackageWorld, wish } from './support/package-world';
 
 describe('packages', () => {
@@ -38,7 +38,7 @@ describe('packages', () => {
       expect((await world.rest('/v1/packages', token)).body.items).toMatchObject([{ id: mine.packageId }]);
       expect((await world.rest(`/v1/packages?deliveryId=${foreign.deliveryId}`, token)).body.items).toEqual([]);
       expect((await world.rest(`/v1/packages/${mine.packageId}/custody`, token)).status).toBe(200);
-      for (const path of [foreign.packageId, `${foreign.packageId}/custody`, uuidv7()]) {
+      for (const path of [foreign.packageId, `${foreign.packageId}/custody`, newId()]) {
         const answer = await world.rest(`/v1/packages/${path}`, token);
         expect(answer).toMatchObject({ status: 404, body: { code: 'package_not_found' } });
       }
@@ -68,7 +68,7 @@ describe('packages', () => {
       ]);
     });
 
-    it.each(['/v1/packages', `/v1/packages/${uuidv7()}`, `/v1/packages/${uuidv7()}/custody`])(
+    it.each(['/v1/packages', `/v1/packages/${newId()}`, `/v1/packages/${newId()}/custody`])(
       'answers %s only with a token of the right scope',
       async (path) => {
         expect((await world.rest(path, '')).status).toBe(401);

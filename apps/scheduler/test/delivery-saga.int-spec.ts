@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '@app/kernel';
 import { eventually } from '../../../test/support/eventually';
 import { handledOf } from '../../../test/support/service-world';
 import { SchedulerWorld } from './support/scheduler-world';
@@ -42,7 +42,7 @@ describe('the scheduler', () => {
   it.each(['insufficient_credit', 'tag_in_use', 'no_drone_available', 'flight_not_feasible'] as const)(
     'rejects a delivery for %s, with everything freed',
     async (refuse) => {
-      const deliveryId = uuidv7();
+      const deliveryId = newId();
       world.fakes.wish(deliveryId, { refuse });
       await world.create({ deliveryId });
       await ends(deliveryId, 'failed');

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '@app/kernel';
 import { eventually } from '../../../test/support/eventually';
 import type { Wish } from './support/fake-world';
 import type { Mishap } from './support/fake-peers';
@@ -30,7 +30,7 @@ describe('two schedulers on one database, with participants that lose calls and 
   afterAll(() => world.close());
 
   it(`brings ${SAGAS} sagas to one end each, with every effect once and nothing left behind`, async () => {
-    const ids = Array.from({ length: SAGAS }, () => uuidv7());
+    const ids = Array.from({ length: SAGAS }, () => newId());
     ids.forEach(
       (id, index) => index % 6 < REFUSALS.length - 2 && world.fakes.wish(id, { refuse: REFUSALS[index % 4] }),
     );

@@ -10,3 +10,5 @@ export { Clock, SystemClock } from './clock';
  * edge, `errors` point at fields by JSON Pointer (RFC 6901), `retryAfterSeconds` is a hint for `unavailable`.
  */
 export { DomainError, type DomainErrorOptions, type ErrorCategory, type FieldError } from './domain-error';
+/** A new identity: UUID version 7 (RFC 9562), which sorts by the millisecond it was made in. `now` is Unix time in milliseconds. */
+export { newId } from './new-id';

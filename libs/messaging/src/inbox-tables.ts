@@ -1,5 +1,5 @@
+import { newId } from '@app/kernel';
 import type { Transaction } from '@app/persistence';
-import { v7 as uuidv7 } from 'uuid';
 import { contextOfType, type Envelope } from './envelope';
 
 /** `handler_failed` after all attempts, `invalid_data` against the schema, `gap` when an earlier event never came. */
@@ -57,7 +57,7 @@ export async function insertDeadLetter(
 /** A message that is no event blocks no aggregate. */
 export async function parkUnreadable(tx: Transaction, context: string, subject: string, text: string): Promise<void> {
   const storable = text.replaceAll('\0', '\uFFFD');
-  await tx.query(INSERT_DEAD_LETTER, [uuidv7(), context, subject, null, 'unknown', storable, 'unreadable', null]);
+  await tx.query(INSERT_DEAD_LETTER, [newId(), context, subject, null, 'unknown', storable, 'unreadable', null]);
 }
 
 export async function countFailure(tx: Transaction, eventId: string): Promise<number> {

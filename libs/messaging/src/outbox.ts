@@ -1,7 +1,7 @@
+import { newId } from '@app/kernel';
 import { subjectFor, cloudEventType, type EventType } from '@app/contracts';
 import { currentContext, currentTraceparent } from '@app/observability';
 import type { Database, Transaction } from '@app/persistence';
-import { v7 as uuidv7 } from 'uuid';
 import { SUBJECT_TOKEN, type Envelope } from './envelope';
 import type { Wakeup } from './wakeup';
 
@@ -15,6 +15,8 @@ export interface OutgoingEvent<Data = unknown> {
   readonly traceparent?: string;
   readonly requestId?: string;
 }
+
+export type NumberedEvent = OutgoingEvent & { readonly seq: number };
 
 export interface StatementBeside {
   readonly sql: string;
@@ -40,6 +42,16 @@ const ADD = `
   FROM input i LEFT JOIN advanced a ON a.context = i.context AND a.aggregate_id = i."aggregateId"
   ORDER BY i.ordinal`;
 
+/** The envelope stays text all the way: nothing of it has to be looked at. */
+const ADD_NUMBERED = `
+  INSERT INTO outbox (event_id, context, subject, envelope)
+  SELECT id, context, subject, envelope FROM json_to_recordset($1::json) AS i(id uuid, context text, subject text, envelope json)`;
+
+function subjectOf({ type, aggregateId }: OutgoingEvent): string {
+  if (!SUBJECT_TOKEN.test(aggregateId)) throw new Error(`The aggregate id of ${type.name} cannot be part of a subject`);
+  return subjectFor(type, aggregateId);
+}
+
 export class Outbox {
   constructor(
     private readonly service: string,
@@ -55,28 +67,31 @@ export class Outbox {
     tx.afterCommit(() => this.wakeup.wake());
   }
 
-  async addBeside(database: Database, change: StatementBeside, events: readonly OutgoingEvent[]): Promise<void> {
-    await database.query(`WITH beside AS (${change.sql}), ${ADD}`, [this.rows(events), ...change.params]);
+  async addBeside(database: Database, change: StatementBeside, events: readonly NumberedEvent[]): Promise<void> {
+    const rows = JSON.stringify(events.map((event) => this.numberedRow(event)));
+    await database.query(`WITH beside AS (${change.sql}) ${ADD_NUMBERED}`, [rows, ...change.params]);
     this.wakeup.wake();
   }
 
   private rows(events: readonly OutgoingEvent[]): string {
-    return JSON.stringify(events.map((event, ordinal) => this.row(event, ordinal)));
+    return JSON.stringify(events.map((event, ordinal) => ({ ordinal, ...this.row(event) })));
   }
 
-  private row(event: OutgoingEvent, ordinal: number) {
+  private row(event: OutgoingEvent) {
     const { type, aggregateId, seq } = event;
-    if (!SUBJECT_TOKEN.test(aggregateId))
-      throw new Error(`The aggregate id of ${type.name} cannot be part of a subject`);
-    const envelope = this.envelope(event);
-    const subject = subjectFor(type, aggregateId);
-    return { ordinal, id: envelope.id, context: type.context, aggregateId, subject, seq, envelope };
+    const envelope = this.envelope({ ...event, data: type.schema.parse(event.data) });
+    return { id: envelope.id, context: type.context, aggregateId, subject: subjectOf(event), seq, envelope };
+  }
+
+  private numberedRow(event: NumberedEvent) {
+    const envelope = { ...this.envelope(event), seq: event.seq };
+    return { id: envelope.id, context: event.type.context, subject: subjectOf(event), envelope };
   }
 
   private envelope({ type, aggregateId, data, tenant, ...cause }: OutgoingEvent): Omit<Envelope, 'seq'> {
     return {
       specversion: '1.0',
-      id: uuidv7(),
+      id: newId(),
       source: `/aerie/${this.service}`,
       type: cloudEventType(type),
       subject: aggregateId,
@@ -85,7 +100,7 @@ export class Outbox {
       tenant,
       traceparent: cause.traceparent ?? currentTraceparent(),
       requestid: cause.requestId ?? currentContext()?.requestId,
-      data: type.schema.parse(data),
+      data,
     };
   }
 }

@@ -1,7 +1,8 @@
 import { Database, type Transaction } from '@app/persistence';
 import { Logger } from '@nestjs/common';
-import { jetstream, type JetStreamClient, type PubAck } from '@nats-io/jetstream';
+import type { NatsConnection as Connection } from '@nats-io/transport-node';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchPublisher, type Publication } from './batch-publisher';
 import { streamName } from './envelope';
 import type { NatsConnection } from './nats-connection';
 import type { PublisherStreams } from './publisher-streams';
@@ -27,7 +28,8 @@ interface Row {
 
 interface Sent {
   readonly row: Row;
-  readonly ack: PubAck;
+  /** Its number in the stream. */
+  readonly seq: number;
 }
 
 type Outcome = 'idle' | 'more' | 'busy' | 'failed';
@@ -38,6 +40,7 @@ export class Relay {
   private stopping = false;
   private running: Promise<void> | undefined;
   private published = 0;
+  private publisher: BatchPublisher | undefined;
 
   constructor(
     private readonly database: Database,
@@ -107,20 +110,27 @@ export class Relay {
   }
 
   private async publish(rows: readonly Row[]): Promise<Sent[]> {
-    const client = jetstream(this.nats.connection, { timeout: PUBLISH_TIMEOUT_MS });
+    const publisher = this.publisherOn(this.nats.connection);
     const sent: Sent[] = [];
-    await Promise.all(
-      Map.groupBy(rows, aggregateOf)
-        .values()
-        .map((line) => this.publishLine(client, line, sent)),
+    const lines = Map.groupBy(rows, aggregateOf).values();
+    const limit = setTimeout(
+      () => publisher.giveUp(new Error('The broker did not answer in time')),
+      PUBLISH_TIMEOUT_MS,
     );
+    await Promise.all(lines.map((line) => this.publishLine(publisher, line, sent)));
+    clearTimeout(limit);
     return sent;
   }
 
+  private publisherOn(connection: Connection): BatchPublisher {
+    if (!this.publisher?.serves(connection)) this.publisher = new BatchPublisher(connection);
+    return this.publisher;
+  }
+
   /** One aggregate's events, each only after the one before is stored: the stream never holds a successor without its predecessor. */
-  private async publishLine(client: JetStreamClient, line: readonly Row[], sent: Sent[]): Promise<void> {
+  private async publishLine(publisher: BatchPublisher, line: readonly Row[], sent: Sent[]): Promise<void> {
     try {
-      for (const row of line) sent.push(await publishRow(client, row));
+      for (const row of line) sent.push({ row, seq: await publisher.publish(publicationOf(row)) });
     } catch (error) {
       this.streams.distrust();
       this.log.warn('An event was not accepted by the broker', error);
@@ -132,13 +142,12 @@ function aggregateOf({ subject }: Row): string {
   return subject.slice(0, subject.lastIndexOf('.'));
 }
 
-async function publishRow(client: JetStreamClient, row: Row): Promise<Sent> {
-  const expect = { streamName: streamName(row.context) };
-  return { row, ack: await client.publish(row.subject, row.envelope, { msgID: row.eventId, expect, retries: 0 }) };
+function publicationOf({ subject, envelope, eventId, context }: Row): Publication {
+  return { subject, payload: envelope, messageId: eventId, stream: streamName(context) };
 }
 
 async function markPublished(tx: Transaction, sent: readonly Sent[]): Promise<void> {
-  const ends = sent.map(({ row, ack }) => ({ context: row.context, seq: ack.seq }));
+  const ends = sent.map(({ row, seq }) => ({ context: row.context, seq }));
   await tx.query('UPDATE outbox SET published_at = now() WHERE position = ANY($1)', [
     sent.map(({ row }) => row.position),
   ]);

@@ -1,7 +1,6 @@
-import { DomainError } from '@app/kernel';
+import { DomainError, newId } from '@app/kernel';
 import { currentContext, currentTraceparent } from '@app/observability';
 import { Database, type Transaction } from '@app/persistence';
-import { v7 as uuidv7 } from 'uuid';
 import { SagaRegistry } from './saga-registry';
 import { SagaRunner } from './saga-runner';
 import { CANCEL, RESUME, SIGNAL, START } from './saga-sql';
@@ -27,11 +26,11 @@ export class Sagas {
 
   async start(tx: Transaction, name: string, key: string, state: object): Promise<void> {
     const origin = [currentContext()?.requestId, currentTraceparent()];
-    await this.write(tx, name, START, [uuidv7(), name, key, JSON.stringify(state), ...origin]);
+    await this.write(tx, name, START, [newId(), name, key, JSON.stringify(state), ...origin]);
   }
 
   async cancel(tx: Transaction, name: string, key: string, reason: string): Promise<void> {
-    await this.write(tx, name, CANCEL, [uuidv7(), name, key, reason]);
+    await this.write(tx, name, CANCEL, [newId(), name, key, reason]);
   }
 
   async signal(tx: Transaction, name: string, key: string): Promise<void> {

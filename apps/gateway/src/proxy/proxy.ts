@@ -1,8 +1,7 @@
 import { PUBLIC_AUDIENCE, TokenVerifier } from '@app/auth';
-import { DomainError } from '@app/kernel';
+import { DomainError, newId } from '@app/kernel';
 import { currentContext, currentTraceparent } from '@app/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 import type { RouteTable } from '../routing/route-table';
 import { Exchange } from './exchange';
 import { requestHeaders } from './headers';
@@ -64,7 +63,7 @@ export class Proxy {
   private async exchange(upstream: Upstream, request: FastifyRequest, reply: FastifyReply): Promise<Exchange> {
     const { raw } = request;
     const body = await readBody(raw, upstream.times.bodyMs);
-    const requestId = currentContext()?.requestId ?? uuidv7();
+    const requestId = currentContext()?.requestId ?? newId();
     const headers = requestHeaders(raw.headers, {
       requestId,
       remoteAddress: raw.socket.remoteAddress ?? '',

@@ -1,9 +1,9 @@
+import { newId } from '@app/kernel';
 import type { TestIssuer } from '@app/auth/testing';
 import { deliveryEvents, droneEvents, packageV1 } from '@app/contracts';
 import type { TestDatabase } from '@app/persistence/testing';
 import type { GrpcClient, RunningService } from '@app/service-defaults';
 import { randomUUID } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
 import { request, ServiceWorld, type Answer, type Neighbour } from '../../../../test/support/service-world';
 import { startPackage } from '../../src/service';
 
@@ -17,8 +17,8 @@ const occurredAt = '2026-01-01T00:00:00.000Z';
 export function wish(more: Partial<Declaration> = {}): Declaration {
   return {
     operationKey: 'k',
-    packageId: uuidv7(),
-    deliveryId: uuidv7(),
+    packageId: newId(),
+    deliveryId: newId(),
     accountId: randomUUID(),
     size: packageV1.PackageSize.PACKAGE_SIZE_SMALL,
     weightGrams: 500,

@@ -1,9 +1,9 @@
+import { newId } from '@app/kernel';
 import { deliveryEvents, droneEvents, type EventData } from '@app/contracts';
 import type { TestDatabase } from '@app/persistence/testing';
 import type { SagaOptions } from '@app/saga';
 import type { RunningService } from '@app/service-defaults';
 import { randomUUID } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
 import { request, ServiceWorld, type Neighbour } from '../../../../test/support/service-world';
 import { startScheduler } from '../../src/service';
 import type { Mishap } from './fake-peers';
@@ -61,13 +61,13 @@ export class SchedulerWorld {
 
   /** A delivery is asked for; gives its id. */
   async create(more: Partial<Created> = {}): Promise<string> {
-    const deliveryId = more.deliveryId ?? uuidv7();
+    const deliveryId = more.deliveryId ?? newId();
     const data: Created = {
       deliveryId,
       accountId: randomUUID(),
       pickup: { latitude: 29.7522, longitude: -95.3656 },
       dropoff: { latitude: 29.7421, longitude: -95.3781 },
-      package: { id: uuidv7(), size: 'small', weightGrams: 800 },
+      package: { id: newId(), size: 'small', weightGrams: 800 },
       readyAt: new Date().toISOString(),
       deadline: new Date(Date.now() + 3_600_000).toISOString(),
       expedited: false,

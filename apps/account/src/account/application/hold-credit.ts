@@ -1,7 +1,6 @@
-import { Clock } from '@app/kernel';
+import { Clock, newId } from '@app/kernel';
 import { Database } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { AccountNotFoundError } from '../domain/account.errors';
 import { AccountRepository } from './ports/account.repository';
 
@@ -24,7 +23,7 @@ export class HoldCredit {
     return this.database.transaction(async (tx) => {
       const account = await this.accounts.find(tx, accountId, order.deliveryId);
       if (!account) throw new AccountNotFoundError();
-      const hold = account.holdCredit({ ...order, holdId: uuidv7(), at: this.clock.now() });
+      const hold = account.holdCredit({ ...order, holdId: newId(), at: this.clock.now() });
       await this.accounts.save(tx, account);
       return hold.id;
     });

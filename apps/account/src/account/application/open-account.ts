@@ -1,7 +1,6 @@
-import { Clock } from '@app/kernel';
+import { Clock, newId } from '@app/kernel';
 import { Database } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { Account } from '../domain/account';
 import { AccountRepository } from './ports/account.repository';
 
@@ -19,7 +18,7 @@ export class OpenAccount {
   ) {}
 
   async execute({ name, creditLimit }: OpenAccountCommand): Promise<string> {
-    const account = Account.open(uuidv7(), name, creditLimit, this.clock.now());
+    const account = Account.open(newId(), name, creditLimit, this.clock.now());
     await this.database.transaction((tx) => this.accounts.save(tx, account));
     return account.id;
   }

@@ -1,7 +1,6 @@
-import { Clock } from '@app/kernel';
+import { Clock, newId } from '@app/kernel';
 import { Database, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { AccountRepository } from './ports/account.repository';
 
 export interface ReleaseCreditCommand {
@@ -24,7 +23,7 @@ export class ReleaseCredit {
   async executeIn(tx: Transaction, { accountId, deliveryId }: ReleaseCreditCommand): Promise<boolean> {
     const account = await this.accounts.find(tx, accountId, deliveryId);
     if (!account) return false;
-    const released = account.releaseCredit({ holdId: uuidv7(), deliveryId, at: this.clock.now() });
+    const released = account.releaseCredit({ holdId: newId(), deliveryId, at: this.clock.now() });
     await this.accounts.save(tx, account);
     return released;
   }

@@ -1,8 +1,7 @@
 import type { DeliveryOrder } from '@app/contracts';
-import { Clock } from '@app/kernel';
+import { Clock, newId } from '@app/kernel';
 import { Database } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { Delivery } from '../domain/delivery';
 import { viewOf, type DeliveryView } from './delivery.view';
 import { settledTerms } from './order';
@@ -19,7 +18,7 @@ export class CreateDelivery {
 
   async execute(viewer: Viewer, order: DeliveryOrder): Promise<DeliveryView> {
     const now = this.clock.now();
-    const delivery = Delivery.create(uuidv7(), settledTerms(order, accountOf(viewer), now), now.toISOString());
+    const delivery = Delivery.create(newId(), settledTerms(order, accountOf(viewer), now), now.toISOString());
     await this.database.transaction((tx) => this.deliveries.save(tx, delivery));
     return viewOf(delivery);
   }

@@ -1,12 +1,11 @@
 import { settleOrder, type DeliveryOrder, type OrderFault, type SettledOrder } from '@app/contracts';
-import { DomainError } from '@app/kernel';
-import { v7 as uuidv7 } from 'uuid';
+import { DomainError, newId } from '@app/kernel';
 import type { DeliveryTerms } from '../domain/delivery.events';
 import type { OrderReplacement } from '../domain/order-changes';
 
 export function termsOf(order: SettledOrder, accountId: string, wished?: DeliveryOrder): DeliveryTerms {
   const wishedReadyAt = wished?.readyAt && new Date(wished.readyAt).toISOString();
-  return { ...order, accountId, package: { ...order.package, id: uuidv7() }, wishedReadyAt };
+  return { ...order, accountId, package: { ...order.package, id: newId() }, wishedReadyAt };
 }
 
 export function settledTerms(order: DeliveryOrder, accountId: string, now: Date): DeliveryTerms {

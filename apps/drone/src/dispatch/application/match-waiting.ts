@@ -1,7 +1,6 @@
-import { Clock } from '@app/kernel';
+import { Clock, newId } from '@app/kernel';
 import { Database, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { DroneRepository } from '../../drone/application/ports/drone.repository';
 import type { Drone } from '../../drone/domain/drone';
 import type { DroneRequest } from '../domain/drone-request';
@@ -69,7 +68,7 @@ function reserve(
   return matches.flatMap(({ deliveryId, droneId }) => {
     const drone = drones.get(droneId);
     if (drone === undefined) return [];
-    requests.get(deliveryId)?.reserve({ id: uuidv7(), droneId, fencingToken: drone.reserve() }, at);
+    requests.get(deliveryId)?.reserve({ id: newId(), droneId, fencingToken: drone.reserve() }, at);
     return [drone];
   });
 }

@@ -1,6 +1,5 @@
-import { Clock } from '@app/kernel';
+import { Clock, newId } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { DroneRequest } from '../../dispatch/domain/drone-request';
 import { DispatchSettings } from '../../drone/application/dispatch-settings';
 import { AIRFRAMES } from '../../drone/domain/airframe';
@@ -28,6 +27,6 @@ export class FlightPlanner {
     const { droneId, fencingToken } = reservation;
     const { pickup, dropoff, payloadGrams, confirmationRequired: awaitRelease } = wish;
     const route = { pickup, dropoff, payloadGrams, awaitRelease, confirmed, eta, distanceMetres };
-    return Flight.plan(uuidv7(), { deliveryId, droneId, fencingToken, ...route }, now);
+    return Flight.plan(newId(), { deliveryId, droneId, fencingToken, ...route }, now);
   }
 }

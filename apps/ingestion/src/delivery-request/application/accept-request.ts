@@ -1,7 +1,6 @@
 import { settleOrder, type DeliveryOrder } from '@app/contracts';
-import { Clock } from '@app/kernel';
+import { Clock, newId } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { AcceptedRequest, Viewer } from './delivery-request';
 import { AccountRequiredError, InvalidOrderError } from './delivery-request.errors';
 import { RequestStore } from './ports/request-store.port';
@@ -17,7 +16,7 @@ export class AcceptRequest {
     if (viewer.isOperator) throw new AccountRequiredError();
     const { order, faults } = settleOrder(wished, this.clock.now());
     if (faults.length > 0) throw new InvalidOrderError(faults);
-    const request = { id: uuidv7(), deliveryId: uuidv7(), accountId: viewer.accountId, order };
+    const request = { id: newId(), deliveryId: newId(), accountId: viewer.accountId, order };
     await this.requests.add(request);
     return request;
   }

@@ -1,5 +1,5 @@
 import { ingestionEvents, type EventData } from '@app/contracts';
-import { Outbox, type OutgoingEvent } from '@app/messaging';
+import { Outbox, type NumberedEvent } from '@app/messaging';
 import { currentContext, currentTraceparent } from '@app/observability';
 import { BatchWriter, Database } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
@@ -8,7 +8,7 @@ import { OverloadedError } from '../application/delivery-request.errors';
 import { RequestStore } from '../application/ports/request-store.port';
 import { DeliveryRequestSettings } from '../delivery-request.settings';
 
-type RequestedEvent = OutgoingEvent<EventData<typeof ingestionEvents.DeliveryRequested>>;
+type RequestedEvent = NumberedEvent & { readonly data: EventData<typeof ingestionEvents.DeliveryRequested> };
 
 const INSERT = `
   INSERT INTO delivery_request (id, account_id, delivery_id)
