@@ -10,7 +10,7 @@ import type { ServiceDefinition } from './services';
 
 /** As sysexits.h has it: the configuration is wrong, and starting again will not make it right. */
 const EXIT_CONFIGURATION = 78;
-const NODE_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=8', '--enable-source-maps'];
+const NODE_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=32', '--enable-source-maps'];
 
 export interface ServiceProcessOptions {
   /** The service's name, or that of a further replica. */

@@ -66,6 +66,9 @@ export async function createTestIssuer(): Promise<TestIssuer> {
     service,
     tenant: (accountId, ...scopes) => sign({ account_id: accountId, scope: scopes.join(' ') }),
     operator: () => sign({ client_id: 'demo-operator', scope: 'ops' }),
-    close: () => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections()),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve()).closeAllConnections();
+      }),
   };
 }

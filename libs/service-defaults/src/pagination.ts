@@ -58,7 +58,7 @@ function withQuery({ href, limit, query }: PageRequest, cursor?: string): string
   for (const [name, value] of Object.entries({ ...query, limit, cursor: cursor ?? query?.cursor })) {
     if (value !== undefined) search.set(name, String(value));
   }
-  return `${href}?${search}`;
+  return `${href}?${search.toString()}`;
 }
 
 function readCursor(cursor: string): unknown {

@@ -25,7 +25,7 @@ it('lists all problems at once, by variable, without values', () => {
     AERIE_ACCOUNT_GRPC: '',
   });
   const { problems } = result as { problems: string[] };
-  expect(problems.map((line) => line.split(':')[0]).toSorted()).toEqual([
+  expect(problems.map((line) => line.split(':')[0]!).toSorted((a, b) => a.localeCompare(b))).toEqual([
     'AERIE_ACCOUNT_GRPC',
     'AERIE_HTTP_PORT',
     'AERIE_PROFILE',
