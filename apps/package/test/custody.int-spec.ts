@@ -151,6 +151,7 @@ describe('packages', () => {
     it('go out in order, with the tenant', async () => {
       const declaration = await world.declared();
       await world.loaded(declaration.deliveryId);
+      await eventually(async () => expect(await world.statusOf(declaration)).toBe('in_transit'));
       await world.ended('DeliveryReturned', declaration);
       await eventually(async () => expect(await world.statusOf(declaration)).toBe('returned'));
       const rows = await outboxOf(world.database, declaration.packageId);
