@@ -37,6 +37,8 @@ describe('settleOrder', () => {
     [{ deadline: '2026-05-01T11:59:59Z' }, 'in_the_past'],
     [{ readyAt: '2026-05-01T14:00:00Z', deadline: '2026-05-01T13:00:00Z' }, 'before_ready_at'],
     [{ readyAt: '2026-06-02T12:00:00Z' }, 'too_far_ahead'],
+    [{ deadline: '2026-05-08T12:00:01Z' }, 'too_far_ahead'],
+    [{ deadline: '9999-12-31T23:59:59-12:00' }, 'too_far_ahead'],
   ])('finds fault with %p', (times, code) => {
     expect(settleOrder({ ...order, ...times }, NOW).faults.map((fault) => fault.code)).toEqual([code]);
   });

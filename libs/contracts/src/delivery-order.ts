@@ -6,6 +6,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const DEFAULT_WINDOW_MS = 60 * MINUTE_MS;
 const MAX_DAYS_AHEAD = 30;
+const MAX_WINDOW_DAYS = 7;
 
 /** Control characters say nothing to anybody; NUL and half of a surrogate pair cannot be stored. */
 export const lineOfText = (max: number) =>
@@ -103,6 +104,9 @@ export function settleOrder(order: DeliveryOrder, now: Date): { order: SettledOr
     faults.push({ pointer: '/deadline', code: 'in_the_past', detail: 'deadline must lie in the future' });
   } else if (deadline.getTime() <= readyAt.getTime()) {
     faults.push({ pointer: '/deadline', code: 'before_ready_at', detail: 'deadline must be later than readyAt' });
+  } else if (deadline.getTime() > readyAt.getTime() + MAX_WINDOW_DAYS * DAY_MS) {
+    const detail = `deadline may be at most ${MAX_WINDOW_DAYS} days after readyAt`;
+    faults.push({ pointer: '/deadline', code: 'too_far_ahead', detail });
   }
   if (readyAt.getTime() > now.getTime() + MAX_DAYS_AHEAD * DAY_MS) {
     faults.push({

@@ -5,8 +5,6 @@ export interface Client {
   query(statement: { name?: string; text: string; values?: unknown[] }): Promise<{ rows: unknown[]; command: string }>;
   getTransactionStatus(): 'I' | 'T' | 'E' | null;
   end(): Promise<void>;
-  listeners(event: 'error'): unknown[];
-  on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
 const INT8 = 20;

@@ -1,4 +1,5 @@
 import { DomainError } from '@app/kernel';
+import type { Pool } from 'pg';
 import { Database } from './database';
 import { isUniqueViolation } from './errors';
 import type { MigrationClass } from './open-data-source';
@@ -93,6 +94,22 @@ describe('Database', () => {
     expect(isUniqueViolation(error)).toBe(true);
     expect(isUniqueViolation(error, 'note_pkey')).toBe(true);
     expect(isUniqueViolation(error, 'other')).toBe(false);
+  });
+
+  it('survives an error of a client that is just being handed out', async () => {
+    const { master: pool } = await db.transaction(
+      async (tx) => tx.manager.dataSource.driver as unknown as { master: Pool },
+    );
+    const handedOut = new Promise<void>((resolve, reject) => {
+      pool.connect((error, client, release) => {
+        if (error || !client) return reject(error ?? new Error('no client'));
+        client.emit('error', new Error('terminating connection due to unexpected postmaster exit'));
+        release(true);
+        resolve();
+      });
+    });
+    await handedOut;
+    await db.ping();
   });
 
   it('migrates once when two replicas boot together', async () => {

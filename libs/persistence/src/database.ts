@@ -106,23 +106,10 @@ class Scope implements Transaction {
 
 async function connect(runner: QueryRunner): Promise<Client> {
   try {
-    return survivor((await runner.connect()) as Client);
+    return (await runner.connect()) as Client;
   } catch (error) {
     throw toCallerError(error);
   }
-}
-
-/**
- * A server that dies says so and then breaks the connection: two errors on one client. TypeORM lets go of the client at the first, and
- * nobody would hear the second, which ends a process.
- */
-function survivor(client: Client): Client {
-  if (!client.listeners('error').includes(ignore)) client.on('error', ignore);
-  return client;
-}
-
-function ignore(): void {
-  return undefined;
 }
 
 async function send(client: Client, sql: string, params?: unknown[]) {

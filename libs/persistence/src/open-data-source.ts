@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, MigrationExecutor, type MigrationInterface } from 'typeorm';
 import { typeParsers } from './client';
@@ -23,6 +24,7 @@ export async function openDataSource(options: DatabaseOptions): Promise<DataSour
     const source = new DataSource(settings(options));
     try {
       await source.initialize();
+      survive(source);
       await migrate(source);
       return source;
     } catch (error) {
@@ -57,6 +59,21 @@ function settings({ url, migrations, poolSize = 8, applicationName }: DatabaseOp
       query_timeout: 12_000,
     },
   };
+}
+
+/**
+ * Between the pool, which stops listening when it hands out a client, and TypeORM, which begins a moment later, nobody hears an error of that
+ * client; a server that dies just then would end this process.
+ */
+function survive({ driver }: DataSource): void {
+  const { master: pool } = driver as unknown as { master: EventEmitter };
+  pool.on('acquire', (client: EventEmitter) => {
+    if (!client.listeners('error').includes(ignore)) client.on('error', ignore);
+  });
+}
+
+function ignore(): void {
+  return undefined;
 }
 
 /** A lost server takes the whole pool with it: one line for all of its connections is enough. */
