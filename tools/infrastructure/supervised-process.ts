@@ -104,10 +104,8 @@ export class SupervisedProcess {
   private async keepRunning(signal: AbortSignal, started: Deferred): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
-      await this.spec.beforeSpawn?.();
-      if (signal.aborted) break;
       const spawnedAt = Date.now();
-      this.spawn();
+      await this.prepareAndSpawn(signal);
       if (await this.waitReady(signal)) started.resolve();
       const exit = await this.exit;
       const wasSteady = this.ready && Date.now() - spawnedAt > STEADY_AFTER_MS;
@@ -122,6 +120,17 @@ export class SupervisedProcess {
       this.restarts += 1;
     }
     started.reject(this.failure('was stopped before it became healthy'));
+  }
+
+  /** What goes wrong here counts like a death of the process: it must not end the supervision. */
+  private async prepareAndSpawn(signal: AbortSignal): Promise<void> {
+    try {
+      await this.spec.beforeSpawn?.();
+      if (!signal.aborted) this.spawn();
+    } catch (error) {
+      this.child = undefined;
+      this.exit = Promise.resolve({ code: null, reason: (error as Error).message });
+    }
   }
 
   private spawn(): void {

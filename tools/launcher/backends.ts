@@ -1,5 +1,6 @@
 import { NatsServer } from '../infrastructure/nats';
 import { EmbeddedPostgres } from '../infrastructure/postgres';
+import { refuseUnusableBroker, refuseUnusableDatabase } from './external-servers';
 import type { Layout } from './layout';
 import type { PortPlan } from './port-plan';
 import type { Secrets } from './secrets';
@@ -29,6 +30,7 @@ export class Backends {
 
   async start(): Promise<void> {
     const needs = this.needs();
+    await this.refuseUnusableServers();
     await Promise.all([needs.includes('postgres') && this.startPostgres(), needs.includes('nats') && this.startNats()]);
   }
 
@@ -44,6 +46,16 @@ export class Backends {
 
   natsUrl(service: string): string {
     return process.env['NATS_URL'] ?? this.nats?.url(service) ?? '';
+  }
+
+  private async refuseUnusableServers(): Promise<void> {
+    const broker = process.env['NATS_URL'];
+    if (broker) await refuseUnusableBroker(broker);
+    for (const { name, hasDatabase } of this.inputs.definitions) {
+      const variable = databaseVariable(name);
+      const url = process.env[variable];
+      if (hasDatabase && url) await refuseUnusableDatabase(variable, url);
+    }
   }
 
   private embeddedDatabases(): string[] {
