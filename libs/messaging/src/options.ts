@@ -33,7 +33,7 @@ export interface MessagingOptions {
 export const DEFAULT_LIMITS: MessagingLimits = {
   concurrency: 8,
   maxInFlight: 64,
-  ackWaitMs: 30_000,
+  ackWaitMs: 15_000,
   handlerTimeoutMs: 12_000,
   maxAttempts: 8,
   backoffMs: 100,

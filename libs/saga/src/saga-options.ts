@@ -16,7 +16,7 @@ export const SAGA_OPTIONS = Symbol('SAGA_OPTIONS');
 
 export function withDefaults(options: SagaOptions = {}): Required<SagaOptions> {
   return {
-    leaseMs: 15_000,
+    leaseMs: 10_000,
     concurrency: 16,
     pollMs: 500,
     retry: { baseMs: 100, maxMs: 10_000 },

@@ -7,50 +7,58 @@ export interface Settled {
   delivered: number;
   endedTwice: number;
   heldCredit: number;
-  heldTwice: number;
-  capturedWithoutDelivery: number;
+  /** Accounts whose totals are not the sum of their holds. */
+  creditAdrift: number;
+  /** Deliveries for which credit was held, captured or released more than once. */
+  creditMovedTwice: number;
+  /** Holds captured for what was not delivered, or not captured for what was. */
+  creditMisplaced: number;
   activeReservations: number;
+  /** Pairs of reservations of one drone that were held at the same time. */
   reservedTwice: number;
+  /** Packages that are not where their delivery says. */
+  packagesMisplaced: number;
   deadLetters: number;
 }
 
 const SERVICES_WITH_CONSUMERS = ['account', 'ingestion', 'delivery', 'scheduler', 'package', 'drone'];
+const TERMINAL = `('delivered', 'cancelled', 'rejected', 'returned', 'failed')`;
+const ENDING = `('DeliveryCompleted', 'DeliveryCancelled', 'DeliveryRejected', 'DeliveryReturned', 'DeliveryFailed')`;
 
 export async function settle(suite: TestSuite, ids: string[]): Promise<Settled> {
   const count = async (service: string, sql: string, parameters: unknown[] = [ids]) => {
-    const [row] = await suite.query<{ count: number }>(
-      service,
-      `SELECT count(*)::int AS count FROM (${sql}) AS found`,
-      parameters,
-    );
+    const counting = `SELECT count(*)::int AS count FROM (${sql}) AS found`;
+    const [row] = await suite.query<{ count: number }>(service, counting, parameters);
     return row!.count;
   };
-  const TERMINAL = `('delivered', 'cancelled', 'rejected', 'returned', 'failed')`;
-  const ENDING = `('DeliveryCompleted', 'DeliveryCancelled', 'DeliveryRejected', 'DeliveryReturned', 'DeliveryFailed')`;
-  const delivered = (
-    await suite.query<{ id: string }>(
-      'delivery',
-      `SELECT id FROM delivery WHERE id = ANY($1) AND status = 'delivered'`,
-      [ids],
-    )
-  ).map(({ id }) => id);
+  const deliveries = 'SELECT id FROM delivery WHERE id = ANY($1)';
+  const rows = await suite.query<{ id: string }>('delivery', `${deliveries} AND status = 'delivered'`, [ids]);
+  const delivered = rows.map(({ id }) => id);
   const deadLetters = await Promise.all(
     SERVICES_WITH_CONSUMERS.map((service) => count(service, 'SELECT 1 FROM dead_letter', [])),
   );
   return {
-    known: await count('delivery', 'SELECT 1 FROM delivery WHERE id = ANY($1)'),
+    known: await count('delivery', deliveries),
+    ended: await count('delivery', `${deliveries} AND status IN ${TERMINAL}`),
     delivered: delivered.length,
-    ended: await count('delivery', `SELECT 1 FROM delivery WHERE id = ANY($1) AND status IN ${TERMINAL}`),
     endedTwice: await count(
       'delivery',
-      `SELECT stream_id FROM event WHERE stream_id = ANY($1) AND type IN ${ENDING} GROUP BY stream_id HAVING count(*) > 1`,
+      `SELECT stream_id FROM event WHERE stream_id = ANY($1) AND type IN ${ENDING} GROUP BY 1 HAVING count(*) > 1`,
     ),
     heldCredit: await count('account', `SELECT 1 FROM credit_hold WHERE delivery_id = ANY($1) AND status = 'held'`),
-    heldTwice: await count(
+    creditAdrift: await count(
       'account',
-      'SELECT delivery_id FROM credit_hold WHERE delivery_id = ANY($1) GROUP BY 1 HAVING count(*) > 1',
+      `SELECT a.id FROM account a LEFT JOIN credit_hold h ON h.account_id = a.id GROUP BY a.id
+       HAVING a.held <> coalesce(sum(h.amount) FILTER (WHERE h.status = 'held'), 0)
+           OR a.captured <> coalesce(sum(h.amount) FILTER (WHERE h.status = 'captured'), 0)`,
+      [],
     ),
-    capturedWithoutDelivery: await count(
+    creditMovedTwice: await count(
+      'account',
+      `SELECT 1 FROM outbox WHERE envelope::json -> 'data' ->> 'deliveryId' = ANY($1)
+       GROUP BY envelope::json ->> 'type', envelope::json -> 'data' ->> 'deliveryId' HAVING count(*) > 1`,
+    ),
+    creditMisplaced: await count(
       'account',
       `SELECT 1 FROM credit_hold WHERE delivery_id = ANY($1) AND (status = 'captured') <> (delivery_id = ANY($2))`,
       [ids, delivered],
@@ -61,7 +69,14 @@ export async function settle(suite: TestSuite, ids: string[]): Promise<Settled> 
     ),
     reservedTwice: await count(
       'drone',
-      `SELECT delivery_id FROM reservation WHERE delivery_id = ANY($1) GROUP BY 1 HAVING count(*) > 1`,
+      `SELECT 1 FROM reservation a JOIN reservation b USING (drone_id)
+       WHERE a.fencing_token < b.fencing_token AND b.created_at < a.updated_at`,
+      [],
+    ),
+    packagesMisplaced: await count(
+      'package',
+      `SELECT 1 FROM package WHERE delivery_id = ANY($1) AND (status = 'delivered') <> (delivery_id = ANY($2))`,
+      [ids, delivered],
     ),
     deadLetters: deadLetters.reduce((sum, each) => sum + each, 0),
   };

@@ -24,11 +24,12 @@ export interface TestSuite {
   stop(): Promise<void>;
 }
 
-/** The whole suite, as `npm start` runs it, in a folder and on ports of its own. Flights are fast. */
+/** The whole suite, as `npm start` runs it, in a folder and on ports of its own. Flights are fast, and drones fly again half charged. */
 export async function startTestSuite(options: Partial<SuiteOptions> = {}): Promise<TestSuite> {
   const dataDir = mkdtempSync(join(tmpdir(), 'aerie-e2e-'));
   chmodSync(dataDir, 0o711);
-  const settings: SuiteOptions = { dataDir, ports: 'free', simulatorSpeed: 100, ...options };
+  const env = { drone: { AERIE_MIN_CHARGE_PERCENT: '50' } };
+  const settings: SuiteOptions = { dataDir, ports: 'free', simulatorSpeed: 150, env, ...options };
   const remove = () => rmSync(dataDir, { recursive: true, force: true });
   let suite: Suite = await startSuite(settings).catch((error: unknown) => {
     remove();
