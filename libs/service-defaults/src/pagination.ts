@@ -33,6 +33,8 @@ export function link(href: string): Link {
   return { href };
 }
 
+export const linkSchema = z.object({ href: z.string().meta({ format: 'uri-reference', examples: ['/v1/nests'] }) });
+
 export interface PageRequest {
   /** The address of the collection, without the query. */
   readonly href: string;

@@ -12,7 +12,6 @@ import {
 import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { AccountConfig } from '../../../account.config';
 import { ChangeAccount } from '../../application/change-account';
 import { OpenAccount } from '../../application/open-account';
 import { AccountQueries } from '../../application/queries/account.queries';
@@ -46,7 +45,6 @@ export class AccountController {
     private readonly queries: AccountQueries,
     private readonly openAccount: OpenAccount,
     private readonly changeAccount: ChangeAccount,
-    private readonly config: AccountConfig,
   ) {}
 
   @Get()
@@ -58,13 +56,8 @@ export class AccountController {
     @ZodQuery(accountsQuery) query: AccountsQuery,
   ): Promise<Page<AccountResponse>> {
     const rows = await this.queries.list(viewer, { after: after(query), limit: query.limit + 1 });
-    const request = { href: `${this.config.publicUrl}/v1/accounts`, limit: query.limit, query };
-    return page(
-      rows,
-      request,
-      (row) => toAccountResponse(row, this.config.publicUrl),
-      ({ id }) => [id],
-    );
+    const request = { href: '/v1/accounts', limit: query.limit, query };
+    return page(rows, request, toAccountResponse, ({ id }) => [id]);
   }
 
   @Post()
@@ -94,7 +87,7 @@ export class AccountController {
     @CurrentPrincipal() viewer: Principal,
     @ZodParam(accountParams) { id }: AccountParams,
   ): Promise<AccountResponse> {
-    return toAccountResponse(await this.queries.get(viewer, id), this.config.publicUrl);
+    return toAccountResponse(await this.queries.get(viewer, id));
   }
 
   @Patch(':id')
@@ -120,13 +113,8 @@ export class AccountController {
     @ZodQuery(holdsQuery) query: HoldsQuery,
   ): Promise<Page<HoldResponse>> {
     const rows = await this.queries.holds(viewer, id, query, { after: after(query), limit: query.limit + 1 });
-    const request = { href: `${this.config.publicUrl}/v1/accounts/${id}/holds`, limit: query.limit, query };
-    return page(
-      rows,
-      request,
-      (row) => toHoldResponse(row, this.config.publicUrl),
-      (row) => [row.id],
-    );
+    const request = { href: `/v1/accounts/${id}/holds`, limit: query.limit, query };
+    return page(rows, request, toHoldResponse, (row) => [row.id]);
   }
 }
 

@@ -11,7 +11,6 @@ import {
 import { Controller, Get, Put, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { DroneConfig } from '../../../drone.config';
 import { DroneQueries } from '../../application/queries/drone.queries';
 import { RegisterDrone } from '../../application/register-drone';
 import {
@@ -34,7 +33,6 @@ export class DroneController {
   constructor(
     private readonly queries: DroneQueries,
     private readonly registerDrone: RegisterDrone,
-    private readonly config: DroneConfig,
   ) {}
 
   @Get()
@@ -43,14 +41,8 @@ export class DroneController {
   @ApiProblems({ 400: 'validation_failed, invalid_cursor' })
   async list(@ZodQuery(dronesQuery) query: DronesQuery): Promise<Page<DroneResponse>> {
     const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, idCursor)[0];
-    const { publicUrl } = this.config;
     const rows = await this.queries.list({ status: query.status, after, limit: query.limit + 1 });
-    return page(
-      rows,
-      { href: `${publicUrl}/v1/drones`, limit: query.limit, query },
-      (drone) => toDroneResponse(drone, publicUrl),
-      ({ id }) => [id],
-    );
+    return page(rows, { href: '/v1/drones', limit: query.limit, query }, toDroneResponse, ({ id }) => [id]);
   }
 
   @Get(':id')
@@ -58,7 +50,7 @@ export class DroneController {
   @ApiResult(200, { description: 'The drone', schema: droneResponse })
   @ApiProblems({ 400: 'validation_failed', 404: 'drone_not_found' })
   async get(@ZodParam(droneParams) { id }: DroneParams): Promise<DroneResponse> {
-    return toDroneResponse(await this.queries.get(id), this.config.publicUrl);
+    return toDroneResponse(await this.queries.get(id));
   }
 
   @Put(':id')
@@ -72,7 +64,7 @@ export class DroneController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     const created = await this.registerDrone.execute({ id, ...drone });
-    if (created) void reply.status(201).header('location', `${this.config.publicUrl}/v1/drones/${id}`);
+    if (created) void reply.status(201).header('location', `/v1/drones/${id}`);
     else void reply.status(204);
   }
 }

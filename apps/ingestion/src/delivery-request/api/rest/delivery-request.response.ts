@@ -1,8 +1,8 @@
-import { link } from '@app/service-defaults';
+import { link, linkSchema } from '@app/service-defaults';
 import { z } from 'zod';
 import { requestStatuses, type RequestView } from '../../application/delivery-request';
 
-const links = z.record(z.string(), z.object({ href: z.string() }));
+const links = z.record(z.string(), linkSchema);
 
 export const requestResponse = z
   .object({ id: z.uuid(), deliveryId: z.uuid(), status: z.enum(requestStatuses), _links: links })
