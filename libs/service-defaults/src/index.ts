@@ -18,6 +18,12 @@ export { loadConfig, parseConfig, type ConfigDefaults, type ServiceConfig } from
 export { ZodBody, ZodParam, ZodQuery } from './validation/zod-params';
 /** Checks any value by a schema with the same error as the decorators. */
 export { validate } from './validation/field-errors';
+/**
+ * Logs a failure that is not the caller's: a `DomainError`, so mostly an outage, as a warning, one line a kind and five seconds, with the
+ * number of those suppressed; any other at `error` with its stack. Requests and calls are reported already; this is for work that has
+ * nobody to answer to.
+ */
+export { reportFailure } from './problems/report-failure';
 /** What a route answers, for the OpenAPI document: results by status, and problem codes by status. */
 export { ApiProblems, ApiResult, type ResultOptions } from './openapi/api-results';
 /**
