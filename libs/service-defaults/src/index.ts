@@ -28,16 +28,19 @@ export { reportFailure } from './problems/report-failure';
 export { ApiProblems, ApiResult, type ResultOptions } from './openapi/api-results';
 /**
  * Collections: `pageQuery` for `limit` (1 to 100, default 20) and `cursor`; fetch `limit + 1` rows and hand them to `page`, which
- * makes `items` and `_links`. Cursors are opaque; one that was not given out is refused with 400 `invalid_cursor`. A link is a path
- * (`/v1/nests`), which the client resolves against where it asked, so that it is right behind any host; `linkSchema` documents one.
+ * makes `items` and `_links`, as `pageSchema` documents them. Cursors are opaque; one that was not given out is refused with 400
+ * `invalid_cursor`. `afterId` reads the cursor of a collection whose position is the id. A link is a path (`/v1/nests`), which the client
+ * resolves against where it asked, so that it is right behind any host; `linkSchema` documents one.
  */
 export {
+  afterId,
   decodeCursor,
   encodeCursor,
   link,
   linkSchema,
   page,
   pageQuery,
+  pageSchema,
   type Link,
   type Page,
   type PageRequest,

@@ -1,14 +1,5 @@
 import { CurrentPrincipal, type Principal } from '@app/auth';
-import {
-  ApiProblems,
-  ApiResult,
-  decodeCursor,
-  page,
-  ZodBody,
-  ZodParam,
-  ZodQuery,
-  type Page,
-} from '@app/service-defaults';
+import { afterId, ApiProblems, ApiResult, page, ZodBody, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
 import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -20,7 +11,6 @@ import {
   accountsQuery,
   changeAccountRequest,
   holdsQuery,
-  idCursor,
   openAccountRequest,
   type AccountParams,
   type AccountsQuery,
@@ -55,7 +45,7 @@ export class AccountController {
     @CurrentPrincipal() viewer: Principal,
     @ZodQuery(accountsQuery) query: AccountsQuery,
   ): Promise<Page<AccountResponse>> {
-    const rows = await this.queries.list(viewer, { after: after(query), limit: query.limit + 1 });
+    const rows = await this.queries.list(viewer, { after: afterId(query), limit: query.limit + 1 });
     const request = { href: '/v1/accounts', limit: query.limit, query };
     return page(rows, request, toAccountResponse, ({ id }) => [id]);
   }
@@ -112,12 +102,8 @@ export class AccountController {
     @ZodParam(accountParams) { id }: AccountParams,
     @ZodQuery(holdsQuery) query: HoldsQuery,
   ): Promise<Page<HoldResponse>> {
-    const rows = await this.queries.holds(viewer, id, query, { after: after(query), limit: query.limit + 1 });
+    const rows = await this.queries.holds(viewer, id, query, { after: afterId(query), limit: query.limit + 1 });
     const request = { href: `/v1/accounts/${id}/holds`, limit: query.limit, query };
     return page(rows, request, toHoldResponse, (row) => [row.id]);
   }
-}
-
-function after({ cursor }: { cursor?: string }): string | undefined {
-  return cursor === undefined ? undefined : decodeCursor(cursor, idCursor)[0];
 }

@@ -1,4 +1,4 @@
-import { link, linkSchema } from '@app/service-defaults';
+import { link, linkSchema, pageSchema } from '@app/service-defaults';
 import { z } from 'zod';
 import type { AccountView, HoldView } from '../../application/queries/account.queries';
 
@@ -31,11 +31,8 @@ export const holdResponse = z
   })
   .meta({ id: 'CreditHold' });
 
-const pageLinks = z.object({ self: linkSchema, next: linkSchema.optional() });
-export const accountsResponse = z
-  .object({ items: z.array(accountResponse), _links: pageLinks })
-  .meta({ id: 'Accounts' });
-export const holdsResponse = z.object({ items: z.array(holdResponse), _links: pageLinks }).meta({ id: 'CreditHolds' });
+export const accountsResponse = pageSchema(accountResponse).meta({ id: 'Accounts' });
+export const holdsResponse = pageSchema(holdResponse).meta({ id: 'CreditHolds' });
 
 export type AccountResponse = z.infer<typeof accountResponse>;
 export type HoldResponse = z.infer<typeof holdResponse>;

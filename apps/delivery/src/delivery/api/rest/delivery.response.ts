@@ -1,5 +1,5 @@
 import { confirmationTypeSchema, packageSchema, stopSchema } from '@app/contracts';
-import { link, linkSchema, type Link } from '@app/service-defaults';
+import { link, linkSchema, pageSchema, type Link } from '@app/service-defaults';
 import { z } from 'zod';
 import { deliveryStatuses, type DeliveryView } from '../../application/delivery.view';
 
@@ -72,4 +72,4 @@ function linksOf({ id, confirmation, isCancellable }: DeliveryView): Record<stri
   return { self: link(hrefOf(id)), ...Object.fromEntries(parts.map((part) => [part, link(hrefOf(id, part))])) };
 }
 
-export const deliveryPage = z.object({ items: z.array(deliveryResponse), _links: linksSchema });
+export const deliveryPage = pageSchema(deliveryResponse);

@@ -1,13 +1,4 @@
-import {
-  ApiProblems,
-  ApiResult,
-  decodeCursor,
-  page,
-  ZodBody,
-  ZodParam,
-  ZodQuery,
-  type Page,
-} from '@app/service-defaults';
+import { afterId, ApiProblems, ApiResult, page, ZodBody, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
 import { Controller, Get, Put, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -19,7 +10,6 @@ import {
   droneResponse,
   dronesQuery,
   dronesResponse,
-  idCursor,
   toDroneResponse,
   type DroneParams,
   type DroneRequest,
@@ -40,8 +30,7 @@ export class DroneController {
   @ApiResult(200, { description: 'A page of drones', schema: dronesResponse })
   @ApiProblems({ 400: 'validation_failed, invalid_cursor' })
   async list(@ZodQuery(dronesQuery) query: DronesQuery): Promise<Page<DroneResponse>> {
-    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, idCursor)[0];
-    const rows = await this.queries.list({ status: query.status, after, limit: query.limit + 1 });
+    const rows = await this.queries.list({ status: query.status, after: afterId(query), limit: query.limit + 1 });
     return page(rows, { href: '/v1/drones', limit: query.limit, query }, toDroneResponse, ({ id }) => [id]);
   }
 

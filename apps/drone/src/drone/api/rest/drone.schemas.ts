@@ -1,5 +1,5 @@
 import { locationSchema } from '@app/contracts';
-import { link, linkSchema, pageQuery } from '@app/service-defaults';
+import { link, linkSchema, pageQuery, pageSchema } from '@app/service-defaults';
 import { z } from 'zod';
 import { SHOWN_STATUSES, type DroneView } from '../../application/queries/drone.queries';
 
@@ -10,7 +10,6 @@ export const droneRequest = z
   .meta({ id: 'PutDrone' });
 export const droneParams = z.strictObject({ id: z.uuid() });
 export const dronesQuery = pageQuery.extend({ status: z.enum(SHOWN_STATUSES).optional() });
-export const idCursor = z.tuple([z.uuid()]);
 
 export const droneResponse = z
   .object({
@@ -25,9 +24,7 @@ export const droneResponse = z
     _links: z.object({ self: linkSchema, nest: linkSchema, delivery: linkSchema.optional() }),
   })
   .meta({ id: 'Drone' });
-export const dronesResponse = z
-  .object({ items: z.array(droneResponse), _links: z.object({ self: linkSchema, next: linkSchema.optional() }) })
-  .meta({ id: 'Drones' });
+export const dronesResponse = pageSchema(droneResponse).meta({ id: 'Drones' });
 
 export type DroneRequest = z.infer<typeof droneRequest>;
 export type DroneParams = z.infer<typeof droneParams>;

@@ -1,19 +1,9 @@
-import {
-  ApiProblems,
-  ApiResult,
-  decodeCursor,
-  page,
-  ZodBody,
-  ZodParam,
-  ZodQuery,
-  type Page,
-} from '@app/service-defaults';
+import { afterId, ApiProblems, ApiResult, page, ZodBody, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
 import { Controller, Get, Put, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Nests } from '../../application/nests';
 import {
-  idCursor,
   nestParams,
   nestRequest,
   nestResponse,
@@ -36,8 +26,7 @@ export class NestController {
   @ApiResult(200, { description: 'A page of nests', schema: nestsResponse })
   @ApiProblems({ 400: 'validation_failed, invalid_cursor' })
   async list(@ZodQuery(nestsQuery) query: NestsQuery): Promise<Page<NestResponse>> {
-    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, idCursor)[0];
-    const rows = await this.nests.list(after, query.limit + 1);
+    const rows = await this.nests.list(afterId(query), query.limit + 1);
     return page(rows, { href: '/v1/nests', limit: query.limit, query }, toNestResponse, ({ id }) => [id]);
   }
 

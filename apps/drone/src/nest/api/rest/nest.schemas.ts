@@ -1,5 +1,5 @@
 import { locationSchema } from '@app/contracts';
-import { link, linkSchema, pageQuery, type Link } from '@app/service-defaults';
+import { link, linkSchema, pageQuery, pageSchema, type Link } from '@app/service-defaults';
 import { z } from 'zod';
 
 const MAX_RADIUS_METRES = 100_000;
@@ -13,7 +13,6 @@ export const nestRequest = z
   .meta({ id: 'PutNest' });
 export const nestParams = z.strictObject({ id: z.uuid() });
 export const nestsQuery = pageQuery;
-export const idCursor = z.tuple([z.uuid()]);
 
 export const nestResponse = z
   .object({
@@ -24,9 +23,7 @@ export const nestResponse = z
     _links: z.object({ self: linkSchema }),
   })
   .meta({ id: 'Nest' });
-export const nestsResponse = z
-  .object({ items: z.array(nestResponse), _links: z.object({ self: linkSchema, next: linkSchema.optional() }) })
-  .meta({ id: 'Nests' });
+export const nestsResponse = pageSchema(nestResponse).meta({ id: 'Nests' });
 
 export type NestRequest = z.infer<typeof nestRequest>;
 export type NestParams = z.infer<typeof nestParams>;

@@ -1,9 +1,9 @@
 import { CurrentPrincipal, type Principal } from '@app/auth';
-import { ApiProblems, ApiResult, decodeCursor, page, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
+import { afterId, ApiProblems, ApiResult, page, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PackageQueries } from '../../application/queries/package.queries';
-import { idCursor, packageParams, packagesQuery, type PackageParams, type PackagesQuery } from './package.request';
+import { packageParams, packagesQuery, type PackageParams, type PackagesQuery } from './package.request';
 import {
   custodyResponse,
   packageResponse,
@@ -27,9 +27,8 @@ export class PackageController {
     @CurrentPrincipal() viewer: Principal,
     @ZodQuery(packagesQuery) query: PackagesQuery,
   ): Promise<Page<PackageResponse>> {
-    const { cursor, limit, ...filter } = query;
-    const after = cursor === undefined ? undefined : decodeCursor(cursor, idCursor)[0];
-    const rows = await this.queries.list(viewer, { ...filter, after, limit: limit + 1 });
+    const { cursor: _, limit, ...filter } = query;
+    const rows = await this.queries.list(viewer, { ...filter, after: afterId(query), limit: limit + 1 });
     const request = { href: '/v1/packages', limit, query };
     return page(rows, request, toPackageResponse, ({ id }) => [id]);
   }

@@ -1,4 +1,4 @@
-import { link, linkSchema } from '@app/service-defaults';
+import { link, linkSchema, pageSchema } from '@app/service-defaults';
 import { z } from 'zod';
 import type { PackageView, ScanView } from '../../application/queries/package.queries';
 import { PACKAGE_STATUSES } from '../../domain/package-status';
@@ -30,9 +30,7 @@ const scanResponse = z
   })
   .meta({ id: 'CustodyScan' });
 
-export const packagesResponse = z
-  .object({ items: z.array(packageResponse), _links: z.object({ self: linkSchema, next: linkSchema.optional() }) })
-  .meta({ id: 'Packages' });
+export const packagesResponse = pageSchema(packageResponse).meta({ id: 'Packages' });
 
 export const custodyResponse = z
   .object({ items: z.array(scanResponse), _links: z.object({ self: linkSchema, package: linkSchema }) })

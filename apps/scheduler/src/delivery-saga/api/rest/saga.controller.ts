@@ -1,9 +1,9 @@
 import { Sagas } from '@app/saga';
-import { ApiProblems, ApiResult, decodeCursor, page, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
+import { afterId, ApiProblems, ApiResult, page, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DELIVERY_SAGA } from '../../application/delivery.saga';
-import { idCursor, sagaParams, sagasQuery, type SagaParams, type SagasQuery } from './saga.request';
+import { sagaParams, sagasQuery, type SagaParams, type SagasQuery } from './saga.request';
 import {
   sagaDetailsResponse,
   sagasResponse,
@@ -23,9 +23,8 @@ export class SagaController {
   @ApiResult(200, { description: 'A page of sagas', schema: sagasResponse })
   @ApiProblems({ 400: 'validation_failed, invalid_cursor' })
   async list(@ZodQuery(sagasQuery) query: SagasQuery): Promise<Page<SagaResponse>> {
-    const { cursor, limit, status } = query;
-    const after = cursor === undefined ? undefined : decodeCursor(cursor, idCursor)[0];
-    const rows = await this.sagas.list({ name: DELIVERY_SAGA, status, after, limit: limit + 1 });
+    const { limit, status } = query;
+    const rows = await this.sagas.list({ name: DELIVERY_SAGA, status, after: afterId(query), limit: limit + 1 });
     const request = { href: '/v1/sagas', limit, query };
     return page(rows, request, toSagaResponse, ({ id }) => [id]);
   }

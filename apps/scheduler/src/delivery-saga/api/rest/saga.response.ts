@@ -1,5 +1,5 @@
 import type { SagaDetails, SagaView } from '@app/saga';
-import { link, linkSchema } from '@app/service-defaults';
+import { link, linkSchema, pageSchema } from '@app/service-defaults';
 import { z } from 'zod';
 
 const saga = z.object({
@@ -31,9 +31,7 @@ const logEntry = z.object({
 
 export const sagaResponse = saga.meta({ id: 'Saga' });
 export const sagaDetailsResponse = saga.extend({ log: z.array(logEntry) }).meta({ id: 'SagaDetails' });
-export const sagasResponse = z
-  .object({ items: z.array(sagaResponse), _links: z.object({ self: linkSchema, next: linkSchema.optional() }) })
-  .meta({ id: 'Sagas' });
+export const sagasResponse = pageSchema(sagaResponse).meta({ id: 'Sagas' });
 
 export type SagaResponse = z.infer<typeof sagaResponse>;
 export type SagaDetailsResponse = z.infer<typeof sagaDetailsResponse>;
