@@ -2,7 +2,7 @@ import { CurrentPrincipal, type Principal } from '@app/auth';
 import { deliveryOrderSchema, type DeliveryOrder } from '@app/contracts';
 import { afterId, ApiProblems, ApiResult, page, ZodBody, ZodParam, ZodQuery } from '@app/service-defaults';
 import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AcceptRequest } from '../../application/accept-request';
 import { GetRequest } from '../../application/queries/get-request';
@@ -30,6 +30,7 @@ export class DeliveryRequestController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Request a delivery; it is stored at once and scheduled soon' })
   @HttpCode(202)
   @ApiResult(202, {
     description: 'Stored for good; the delivery follows',
@@ -48,6 +49,7 @@ export class DeliveryRequestController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'Ask what has become of a delivery request' })
   @ApiResult(200, {
     description: 'Still to be scheduled',
     schema: requestResponse,
@@ -73,6 +75,7 @@ export class DeliveryRequestController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'List delivery requests; a tenant sees its own' })
   @ApiResult(200, { description: 'Newest first', schema: requestPage })
   @ApiProblems({ 400: '`validation_failed`, `invalid_cursor`' })
   async list(@CurrentPrincipal() principal: Principal, @ZodQuery(requestsQuery) query: RequestsQuery) {
