@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { get } from 'node:http';
 import { ApiClient, orderNearNest } from './support/api-client';
+import { apiDocuments, deadReferences, operationsOf, referencesIn, undescribed } from './support/api-documents';
 import { startTestSuite, type TestSuite } from './support/test-suite';
 
 const VALID = {
@@ -158,17 +159,14 @@ describe('The suite refuses', () => {
 
     /** Every route of every service, from the documents that the running services serve. */
     const allRoutes = async (): Promise<Route[]> => {
-      const services = ['account', 'ingestion', 'delivery', 'scheduler', 'package', 'drone'];
-      const routes = await Promise.all(
-        services.map(async (service) => {
-          const response = await fetch(`${suite.url(service)}/docs/v1/openapi.json`);
-          const { paths } = (await response.json()) as { paths: Record<string, Record<string, unknown>> };
-          return Object.entries(paths).flatMap(([path, methods]) =>
-            Object.keys(methods).map((method) => ({ service, method: method.toUpperCase(), path })),
-          );
-        }),
+      const documents = await apiDocuments(suite);
+      return documents.flatMap((document) =>
+        operationsOf(document).map(({ method, path }) => ({
+          service: document.service,
+          method,
+          path: path.replaceAll(/\{\w+\}/g, randomUUID()),
+        })),
       );
-      return routes.flat().map((route) => ({ ...route, path: route.path.replaceAll(/\{\w+\}/g, randomUUID()) }));
     };
 
     const expectRefused = async (token: string) => {
@@ -228,6 +226,14 @@ describe('The suite refuses', () => {
         expect(await rawStatus(suite.gatewayUrl, path)).toBe(404);
       }
     });
+  });
+
+  it('no reader of its documents: each $ref resolves, each operation says what it is for and what it answers', async () => {
+    for (const document of await apiDocuments(suite)) {
+      expect(referencesIn(document).length).toBeGreaterThan(0);
+      expect({ [document.service]: deadReferences(document) }).toEqual({ [document.service]: [] });
+      expect({ [document.service]: undescribed(document) }).toEqual({ [document.service]: [] });
+    }
   });
 
   it('nothing that is right', async () => {

@@ -1,8 +1,7 @@
 import { loadConfig, type ServiceConfig } from '@app/service-defaults';
 
-export abstract class AccountConfig implements Pick<ServiceConfig, 'profile' | 'publicUrl'> {
+export abstract class AccountConfig implements Pick<ServiceConfig, 'profile'> {
   abstract readonly profile: ServiceConfig['profile'];
-  abstract readonly publicUrl: string;
 }
 
 export function loadAccountConfig(): ServiceConfig {

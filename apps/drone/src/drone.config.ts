@@ -2,7 +2,6 @@ import { loadConfig, type ServiceConfig } from '@app/service-defaults';
 import { z } from 'zod';
 
 export abstract class DroneConfig {
-  abstract readonly publicUrl: string;
   /** Seconds of a drone's time that pass in one of ours. */
   abstract readonly simulatorSpeed: number;
   abstract readonly minChargePercent: number;

@@ -2,6 +2,7 @@ import { status as Status } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually';
 import type { Neighbour } from '../../../test/support/service-world';
+import { TelemetryStore } from '../src/telemetry/application/ports/telemetry.store';
 import { DroneWorld, NEST } from './support/drone-world';
 import { FakeDrone } from './support/fake-drone';
 
@@ -48,6 +49,21 @@ describe('The link to a drone', () => {
     const again = await connect(droneId);
     expect(await again.next('welcome')).toMatchObject({ lastSeq: 8, location: { latitude: 29.9, altitudeMetres: 50 } });
     again.close();
+  });
+
+  it('keeps also what comes while the calls in flight end at a shutdown', async () => {
+    const droneId = await addDrone();
+    const replica = await world.addReplica();
+    const store = replica.app.get(TelemetryStore);
+    const adapter = replica.app.getHttpAdapter();
+    const close = adapter.close.bind(adapter);
+    jest.spyOn(adapter, 'close').mockImplementationOnce(() => {
+      const flown = { speedMps: 20, headingDegrees: 90, batteryPercent: 70, flightId: null };
+      store.positions(droneId, [{ time: new Date(), seq: 1, location: NEST, ...flown }]);
+      return close();
+    });
+    await replica.close();
+    expect(await world.query('SELECT 1 FROM position WHERE drone_id = $1', [droneId])).toHaveLength(1);
   });
 
   it('takes a drone for offline when nothing was heard for ten seconds, and back when it speaks', async () => {

@@ -1,14 +1,12 @@
 import { MessagingModule, messagingMigration } from '@app/messaging';
 import { PersistenceModule } from '@app/persistence';
 import type { ServiceConfig } from '@app/service-defaults';
-import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { PackageConfig } from './package.config';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { CreatePackage1764000000000 } from './package/infrastructure/migrations/1764000000000-create-package';
 import { PackageModule } from './package/package.module';
 
 export const MIGRATIONS = [messagingMigration, CreatePackage1764000000000];
 
-@Global()
 @Module({})
 export class AppModule {
   static forRoot(config: ServiceConfig): DynamicModule {
@@ -19,8 +17,6 @@ export class AppModule {
         MessagingModule.forRoot({ natsUrl: config.natsUrl, service: 'package', publishes: ['package'] }),
         PackageModule,
       ],
-      providers: [{ provide: PackageConfig, useValue: config }],
-      exports: [PackageConfig],
     };
   }
 }

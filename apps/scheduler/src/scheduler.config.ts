@@ -11,7 +11,6 @@ const shape = {
 };
 
 export abstract class SchedulerConfig {
-  abstract readonly publicUrl: string;
   abstract readonly accountGrpc: string;
   abstract readonly deliveryGrpc: string;
   abstract readonly packageGrpc: string;

@@ -29,7 +29,7 @@ describe('operators', () => {
   it('see what is stuck, in which step, and what they may do', async () => {
     const saga = await stuck();
     const { status, body } = await world.rest('GET', '/v1/sagas?status=stuck&limit=100');
-    const self = `http://127.0.0.1:8080/v1/sagas/${saga.id}`;
+    const self = `/v1/sagas/${saga.id}`;
     expect(status).toBe(200);
     expect(body.items).toContainEqual(
       expect.objectContaining({
@@ -87,7 +87,7 @@ describe('operators', () => {
     while (path) {
       const { body }: { body: Record<string, unknown> } = await world.rest('GET', path);
       seen.push(...(body.items as { id: string }[]).map(({ id }) => id));
-      path = (body._links as { next?: { href: string } }).next?.href.replace('http://127.0.0.1:8080', '');
+      path = (body._links as { next?: { href: string } }).next?.href;
     }
     const all = await world.count();
     expect([seen.length, new Set(seen).size]).toEqual([all, all]);

@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { QuietLog } from '@app/observability';
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager, type Consumer, type JsMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,6 @@ import { Lanes } from './lanes';
 import type { MessageProcessor } from './message-processor';
 import type { NatsConnection } from './nats-connection';
 import type { MessagingLimits } from './options';
-import { QuietLog } from './quiet-log';
 
 const FETCH_MS = 1_000;
 const RETRY_MS = 200;
@@ -33,7 +32,7 @@ export class ContextConsumer {
     private readonly processor: MessageProcessor,
     private readonly limits: MessagingLimits,
   ) {
-    this.log = new QuietLog(new Logger(`Consumer of ${context}`));
+    this.log = new QuietLog(`Consumer of ${context}`);
     this.lanes = new Lanes(limits.concurrency);
     this.keepAlive = setInterval(() => this.tellWorking(), limits.ackWaitMs / 3);
     this.running = this.loop();

@@ -1,12 +1,11 @@
+import { QuietLog } from '@app/observability';
 import { Database, type Transaction } from '@app/persistence';
-import { Logger } from '@nestjs/common';
 import type { NatsConnection as Connection } from '@nats-io/transport-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchPublisher, type Publication } from './batch-publisher';
 import { streamName } from './envelope';
 import type { NatsConnection } from './nats-connection';
 import type { PublisherStreams } from './publisher-streams';
-import { QuietLog } from './quiet-log';
 import type { Wakeup } from './wakeup';
 
 const RELAY_LOCK = 4_706_002;
@@ -36,7 +35,7 @@ type Outcome = 'idle' | 'more' | 'busy' | 'failed';
 
 /** Publishes the outbox, oldest first. Of all replicas one at a time publishes, by a lock that lives as long as its transaction. */
 export class Relay {
-  private readonly log = new QuietLog(new Logger(Relay.name));
+  private readonly log = new QuietLog(Relay.name);
   private stopping = false;
   private running: Promise<void> | undefined;
   private published = 0;

@@ -1,6 +1,5 @@
+import { QuietLog } from '@app/observability';
 import { Database } from '@app/persistence';
-import { Logger } from '@nestjs/common';
-import { QuietLog } from './quiet-log';
 
 const EVERY_MS = 600_000;
 const CHUNK = 5_000;
@@ -12,7 +11,7 @@ const SWEEPS = [
 
 /** Removes what is older than the streams keep: outbox rows after 8 days, inbox rows after 9. */
 export class Retention {
-  private readonly log = new QuietLog(new Logger(Retention.name));
+  private readonly log = new QuietLog(Retention.name);
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly database: Database) {}

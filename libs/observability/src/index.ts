@@ -8,6 +8,12 @@ export { errorCode } from './error-code';
 export { createLogger, logger } from './logger';
 /** Sends Nest's own log lines through `logger`; start-up chatter of the framework becomes `debug`. */
 export { NestLogger } from './nest-logger';
+/**
+ * For what fails again and again while something is down: `warn` logs the first failure of a kind (text, code and message) at once, with
+ * the code of its cause and no stack, then one line with the number `suppressed` whenever `repeatMs` (default a minute) are over.
+ * `recovered` tells once that it is over, for work that can know. Not for errors that nobody foresaw: these need their stack.
+ */
+export { QuietLog } from './quiet-log';
 /** Masks secrets and personal data in a value or a text, as `logger` does. */
 export { redact, redactText } from './redact';
 /**

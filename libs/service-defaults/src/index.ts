@@ -18,18 +18,29 @@ export { loadConfig, parseConfig, type ConfigDefaults, type ServiceConfig } from
 export { ZodBody, ZodParam, ZodQuery } from './validation/zod-params';
 /** Checks any value by a schema with the same error as the decorators. */
 export { validate } from './validation/field-errors';
+/**
+ * Logs a failure that is not the caller's: a `DomainError`, so mostly an outage, as a warning, one line a kind and five seconds, with the
+ * number of those suppressed; any other at `error` with its stack. Requests and calls are reported already; this is for work that has
+ * nobody to answer to.
+ */
+export { reportFailure } from './problems/report-failure';
 /** What a route answers, for the OpenAPI document: results by status, and problem codes by status. */
 export { ApiProblems, ApiResult, type ResultOptions } from './openapi/api-results';
 /**
  * Collections: `pageQuery` for `limit` (1 to 100, default 20) and `cursor`; fetch `limit + 1` rows and hand them to `page`, which
- * makes `items` and `_links`. Cursors are opaque; one that was not given out is refused with 400 `invalid_cursor`.
+ * makes `items` and `_links`, as `pageSchema` documents them. Cursors are opaque; one that was not given out is refused with 400
+ * `invalid_cursor`. `afterId` reads the cursor of a collection whose position is the id. A link is a path (`/v1/nests`), which the client
+ * resolves against where it asked, so that it is right behind any host; `linkSchema` documents one.
  */
 export {
+  afterId,
   decodeCursor,
   encodeCursor,
   link,
+  linkSchema,
   page,
   pageQuery,
+  pageSchema,
   type Link,
   type Page,
   type PageRequest,

@@ -23,6 +23,12 @@ export function decodeCursor<T>(cursor: string, schema: z.ZodType<T>): T {
   return result.data;
 }
 
+const idCursor = z.tuple([z.uuid()]);
+
+export function afterId({ cursor }: { readonly cursor?: string }): string | undefined {
+  return cursor === undefined ? undefined : decodeCursor(cursor, idCursor)[0];
+}
+
 /** Query fields of a collection; extend it with filters. */
 export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
@@ -31,6 +37,12 @@ export const pageQuery = z.strictObject({
 
 export function link(href: string): Link {
   return { href };
+}
+
+export const linkSchema = z.object({ href: z.string().meta({ format: 'uri-reference', examples: ['/v1/nests'] }) });
+
+export function pageSchema<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), _links: z.object({ self: linkSchema, next: linkSchema.optional() }) });
 }
 
 export interface PageRequest {

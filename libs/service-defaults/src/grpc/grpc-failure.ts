@@ -1,7 +1,7 @@
 import { DomainError, type ErrorCategory } from '@app/kernel';
-import { logger } from '@app/observability';
 import { Metadata, status as Status, type ServiceError } from '@grpc/grpc-js';
 import { throwError, type Observable } from 'rxjs';
+import { reportFailure } from '../problems/report-failure';
 
 export const CODE_KEY = 'aerie-code';
 export const CATEGORY_KEY = 'aerie-category';
@@ -32,10 +32,11 @@ export function toGrpcFailure(error: unknown): Observable<never> {
 export function grpcFailure(error: unknown): GrpcFailure {
   const metadata = new Metadata();
   if (!(error instanceof DomainError)) {
-    logger.error({ err: error }, 'call failed');
+    reportFailure('call failed', error);
     metadata.set(CODE_KEY, 'internal_error');
     return { code: Status.INTERNAL, details: 'The call could not be completed.', metadata };
   }
+  if (error.category === 'unavailable') reportFailure('call failed', error);
   metadata.set(CODE_KEY, error.code);
   metadata.set(CATEGORY_KEY, error.category);
   if (error.retryAfterSeconds !== undefined) metadata.set(RETRY_KEY, String(error.retryAfterSeconds));

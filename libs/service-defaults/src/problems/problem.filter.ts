@@ -1,4 +1,3 @@
-import { logger } from '@app/observability';
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
@@ -6,6 +5,7 @@ import { toGrpcFailure } from '../grpc/grpc-failure';
 import { exchangeOf } from '../http/exchange';
 import type { RouteTable } from '../http/route-table';
 import { PROBLEM_TYPE, renderProblem, type Problem } from './problem';
+import { reportFailure } from './report-failure';
 import { toProblem } from './to-problem';
 
 @Catch()
@@ -22,7 +22,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply, error: unknown): void {
   const exchange = exchangeOf(request);
-  if (problem.status >= 500) exchange.run(() => logger.error({ err: error, code: problem.code }, 'request failed'));
+  if (problem.status >= 500) exchange.run(() => reportFailure('request failed', error));
   exchange.failed(problem.code);
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();

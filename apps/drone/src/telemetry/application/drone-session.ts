@@ -1,4 +1,4 @@
-import { logger } from '@app/observability';
+import { reportFailure } from '@app/service-defaults';
 import type { ReportedPhase, ReportPhase } from '../../flight/application/report-phase';
 import type { Position } from '../domain/position';
 import type { DroneLink } from './drone-link';
@@ -33,7 +33,7 @@ export class DroneSession {
     this.pending += 1;
     this.storing = this.storing
       .then(() => this.store({ ...report, droneId: this.link.droneId }))
-      .catch((error: unknown) => logger.warn({ err: error, droneId: this.link.droneId }, 'phase not stored'))
+      .catch((error: unknown) => reportFailure('phase not stored', error))
       .finally(() => (this.pending -= 1));
   }
 

@@ -1,6 +1,5 @@
-import { logger } from '@app/observability';
 import { Database } from '@app/persistence';
-import { Lifecycle } from '@app/service-defaults';
+import { Lifecycle, reportFailure } from '@app/service-defaults';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -56,7 +55,7 @@ export class PositionPartitions implements OnApplicationBootstrap {
       await this.maintain(new Date());
       return true;
     } catch (error) {
-      logger.warn({ err: error }, 'the partitions of position could not be made; trying on');
+      reportFailure('the partitions of position could not be made; trying on', error);
       return false;
     }
   }

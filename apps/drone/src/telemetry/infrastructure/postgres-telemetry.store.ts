@@ -1,6 +1,6 @@
 import { logger } from '@app/observability';
 import { Database } from '@app/persistence';
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DispatchSettings } from '../../drone/application/dispatch-settings';
 import { TelemetryStore } from '../application/ports/telemetry.store';
 import type { Position } from '../domain/position';
@@ -19,7 +19,7 @@ const MAX_BUFFERED = 50_000;
 const MAX_ROWS = 5_000;
 
 @Injectable()
-export class PostgresTelemetryStore extends TelemetryStore implements OnApplicationBootstrap, OnModuleDestroy {
+export class PostgresTelemetryStore extends TelemetryStore implements OnApplicationBootstrap, OnApplicationShutdown {
   private history: Recorded[] = [];
   private latest = new Map<string, Latest>();
   private readonly written = new Map<string, { batteryPercent: number | undefined; at: number }>();
@@ -38,8 +38,10 @@ export class PostgresTelemetryStore extends TelemetryStore implements OnApplicat
     this.timer = setInterval(() => void this.flush(), FLUSH_MS).unref();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Only here no stream brings more; the database, being a global module, closes after all others. */
+  async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
+    await this.flushing;
     await this.flush();
   }
 

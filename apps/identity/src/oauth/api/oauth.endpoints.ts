@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { reportFailure } from '@app/service-defaults';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Provider } from 'oidc-provider';
@@ -6,8 +7,6 @@ import { PATHS } from '../application/authorization-server';
 
 @Injectable()
 export class OauthEndpoints implements OnApplicationBootstrap {
-  private readonly logger = new Logger(OauthEndpoints.name);
-
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly provider: Provider,
@@ -43,7 +42,7 @@ export class OauthEndpoints implements OnApplicationBootstrap {
   }
 
   private watchErrors(): void {
-    const report = (error: Error): void => this.logger.error(`The authorization server failed: ${error.message}`);
+    const report = (error: Error): void => reportFailure('the authorization server failed', error);
     this.provider.on('server_error', (_ctx, error: Error) => report(error));
     this.provider.on('grant.error', (ctx, error) => {
       if (error.status === 503) ctx.set('retry-after', '1');

@@ -1,18 +1,8 @@
 import { CurrentPrincipal, type Principal } from '@app/auth';
-import {
-  ApiProblems,
-  ApiResult,
-  decodeCursor,
-  page,
-  ZodBody,
-  ZodParam,
-  ZodQuery,
-  type Page,
-} from '@app/service-defaults';
+import { afterId, ApiProblems, ApiResult, page, ZodBody, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
 import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { AccountConfig } from '../../../account.config';
 import { ChangeAccount } from '../../application/change-account';
 import { OpenAccount } from '../../application/open-account';
 import { AccountQueries } from '../../application/queries/account.queries';
@@ -21,7 +11,6 @@ import {
   accountsQuery,
   changeAccountRequest,
   holdsQuery,
-  idCursor,
   openAccountRequest,
   type AccountParams,
   type AccountsQuery,
@@ -46,7 +35,6 @@ export class AccountController {
     private readonly queries: AccountQueries,
     private readonly openAccount: OpenAccount,
     private readonly changeAccount: ChangeAccount,
-    private readonly config: AccountConfig,
   ) {}
 
   @Get()
@@ -57,14 +45,9 @@ export class AccountController {
     @CurrentPrincipal() viewer: Principal,
     @ZodQuery(accountsQuery) query: AccountsQuery,
   ): Promise<Page<AccountResponse>> {
-    const rows = await this.queries.list(viewer, { after: after(query), limit: query.limit + 1 });
-    const request = { href: `${this.config.publicUrl}/v1/accounts`, limit: query.limit, query };
-    return page(
-      rows,
-      request,
-      (row) => toAccountResponse(row, this.config.publicUrl),
-      ({ id }) => [id],
-    );
+    const rows = await this.queries.list(viewer, { after: afterId(query), limit: query.limit + 1 });
+    const request = { href: '/v1/accounts', limit: query.limit, query };
+    return page(rows, request, toAccountResponse, ({ id }) => [id]);
   }
 
   @Post()
@@ -94,7 +77,7 @@ export class AccountController {
     @CurrentPrincipal() viewer: Principal,
     @ZodParam(accountParams) { id }: AccountParams,
   ): Promise<AccountResponse> {
-    return toAccountResponse(await this.queries.get(viewer, id), this.config.publicUrl);
+    return toAccountResponse(await this.queries.get(viewer, id));
   }
 
   @Patch(':id')
@@ -119,17 +102,8 @@ export class AccountController {
     @ZodParam(accountParams) { id }: AccountParams,
     @ZodQuery(holdsQuery) query: HoldsQuery,
   ): Promise<Page<HoldResponse>> {
-    const rows = await this.queries.holds(viewer, id, query, { after: after(query), limit: query.limit + 1 });
-    const request = { href: `${this.config.publicUrl}/v1/accounts/${id}/holds`, limit: query.limit, query };
-    return page(
-      rows,
-      request,
-      (row) => toHoldResponse(row, this.config.publicUrl),
-      (row) => [row.id],
-    );
+    const rows = await this.queries.holds(viewer, id, query, { after: afterId(query), limit: query.limit + 1 });
+    const request = { href: `/v1/accounts/${id}/holds`, limit: query.limit, query };
+    return page(rows, request, toHoldResponse, (row) => [row.id]);
   }
-}
-
-function after({ cursor }: { cursor?: string }): string | undefined {
-  return cursor === undefined ? undefined : decodeCursor(cursor, idCursor)[0];
 }

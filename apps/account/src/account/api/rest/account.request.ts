@@ -24,7 +24,6 @@ export const holdsQuery = pageQuery.extend({
   deliveryId: z.uuid().optional(),
   status: z.enum(['held', 'captured', 'released']).optional(),
 });
-export const idCursor = z.tuple([z.uuid()]);
 
 export type OpenAccountRequest = z.infer<typeof openAccountRequest>;
 export type ChangeAccountRequest = z.infer<typeof changeAccountRequest>;

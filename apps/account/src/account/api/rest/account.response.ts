@@ -1,9 +1,8 @@
-import { link } from '@app/service-defaults';
+import { link, linkSchema, pageSchema } from '@app/service-defaults';
 import { z } from 'zod';
 import type { AccountView, HoldView } from '../../application/queries/account.queries';
 
 const money = z.object({ amount: z.int().describe('Cents'), currency: z.literal('USD') }).meta({ id: 'Money' });
-const href = z.object({ href: z.url() });
 const times = { createdAt: z.iso.datetime(), updatedAt: z.iso.datetime() };
 
 export const accountResponse = z
@@ -17,7 +16,7 @@ export const accountResponse = z
     available: money.describe('creditLimit − held − captured'),
     ...times,
     version: z.int(),
-    _links: z.object({ self: href, holds: href }),
+    _links: z.object({ self: linkSchema, holds: linkSchema }),
   })
   .meta({ id: 'Account' });
 
@@ -28,24 +27,21 @@ export const holdResponse = z
     amount: money,
     status: z.enum(['held', 'captured', 'released']),
     ...times,
-    _links: z.object({ delivery: href }),
+    _links: z.object({ delivery: linkSchema }),
   })
   .meta({ id: 'CreditHold' });
 
-const pageLinks = z.object({ self: href, next: href.optional() });
-export const accountsResponse = z
-  .object({ items: z.array(accountResponse), _links: pageLinks })
-  .meta({ id: 'Accounts' });
-export const holdsResponse = z.object({ items: z.array(holdResponse), _links: pageLinks }).meta({ id: 'CreditHolds' });
+export const accountsResponse = pageSchema(accountResponse).meta({ id: 'Accounts' });
+export const holdsResponse = pageSchema(holdResponse).meta({ id: 'CreditHolds' });
 
 export type AccountResponse = z.infer<typeof accountResponse>;
 export type HoldResponse = z.infer<typeof holdResponse>;
 
 const usd = (amount: number) => ({ amount, currency: 'USD' as const });
 
-export function toAccountResponse(view: AccountView, publicUrl: string): AccountResponse {
+export function toAccountResponse(view: AccountView): AccountResponse {
   const { id, name, status, creditLimit, held, captured, version } = view;
-  const self = `${publicUrl}/v1/accounts/${id}`;
+  const self = `/v1/accounts/${id}`;
   return {
     id,
     name,
@@ -61,7 +57,7 @@ export function toAccountResponse(view: AccountView, publicUrl: string): Account
   };
 }
 
-export function toHoldResponse(view: HoldView, publicUrl: string): HoldResponse {
+export function toHoldResponse(view: HoldView): HoldResponse {
   const { id, deliveryId, amount, status, createdAt, updatedAt } = view;
   return {
     id,
@@ -70,6 +66,6 @@ export function toHoldResponse(view: HoldView, publicUrl: string): HoldResponse 
     status,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
-    _links: { delivery: link(`${publicUrl}/v1/deliveries/${deliveryId}`) },
+    _links: { delivery: link(`/v1/deliveries/${deliveryId}`) },
   };
 }

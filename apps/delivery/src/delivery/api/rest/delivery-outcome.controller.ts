@@ -1,7 +1,7 @@
 import { CurrentPrincipal, type Principal } from '@app/auth';
 import { ApiProblems, ApiResult, ZodBody, ZodParam } from '@app/service-defaults';
 import { Controller, Get, Put, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CancelDelivery } from '../../application/cancel-delivery';
 import { ConfirmDelivery } from '../../application/confirm-delivery';
@@ -30,6 +30,7 @@ export class DeliveryOutcomeController {
   ) {}
 
   @Get('confirmation')
+  @ApiOperation({ summary: 'Get the confirmation of a delivery' })
   @ApiResult(200, { description: 'What was asked for, and what was given', schema: confirmationResponse })
   @ApiProblems({ 404: '`delivery_not_found`' })
   async confirmation(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
@@ -39,6 +40,7 @@ export class DeliveryOutcomeController {
   }
 
   @Put('confirmation')
+  @ApiOperation({ summary: 'Confirm a delivery at its drop-off' })
   @ApiResult(201, { description: 'Written, once', schema: confirmationResponse })
   @ApiResult(204, { description: 'The same was written before' })
   @ApiProblems({
@@ -62,6 +64,7 @@ export class DeliveryOutcomeController {
   }
 
   @Get('cancellation')
+  @ApiOperation({ summary: 'Get the cancellation of a delivery' })
   @ApiResult(200, { description: 'Why and when it was cancelled', schema: cancellationResponse })
   @ApiProblems({ 404: '`delivery_not_found`, `delivery_not_cancelled`' })
   async cancellation(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
@@ -70,6 +73,7 @@ export class DeliveryOutcomeController {
   }
 
   @Put('cancellation')
+  @ApiOperation({ summary: 'Cancel a delivery, until the package is picked up' })
   @ApiResult(201, { description: 'Cancelled; what was held for it is being freed', schema: cancellationResponse })
   @ApiResult(204, { description: 'It was cancelled before' })
   @ApiProblems({

@@ -2,7 +2,7 @@ import { CurrentPrincipal, type Principal } from '@app/auth';
 import { stopSchema, type Stop } from '@app/contracts';
 import { ApiProblems, ApiResult, ZodBody, ZodParam } from '@app/service-defaults';
 import { Controller, Get, HttpCode, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ChangeDropoff } from '../../application/change-dropoff';
 import { GetDelivery } from '../../application/queries/get-delivery';
 import { ListStatusEvents } from '../../application/queries/list-status-events';
@@ -21,6 +21,7 @@ export class DeliveryPartsController {
   ) {}
 
   @Get('status')
+  @ApiOperation({ summary: 'Get the status of a delivery' })
   @ApiResult(200, { description: 'Where it stands', schema: statusResponse })
   @ApiProblems({ 404: '`delivery_not_found`' })
   async status(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
@@ -30,6 +31,7 @@ export class DeliveryPartsController {
   }
 
   @Get('events')
+  @ApiOperation({ summary: 'List the statuses that a delivery went through' })
   @ApiResult(200, { description: 'Every status it went through, oldest first', schema: statusEventsResponse })
   @ApiProblems({ 404: '`delivery_not_found`' })
   async events(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
@@ -38,6 +40,7 @@ export class DeliveryPartsController {
   }
 
   @Get('pickup')
+  @ApiOperation({ summary: 'Get where a delivery is picked up' })
   @ApiResult(200, { description: 'Where the package waits', schema: stopResponse })
   @ApiProblems({ 404: '`delivery_not_found`' })
   async pickup(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
@@ -46,6 +49,7 @@ export class DeliveryPartsController {
   }
 
   @Get('package')
+  @ApiOperation({ summary: 'Get the package of a delivery' })
   @ApiResult(200, { description: 'What is carried', schema: packageResponse })
   @ApiProblems({ 404: '`delivery_not_found`' })
   async package(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
@@ -53,6 +57,7 @@ export class DeliveryPartsController {
   }
 
   @Get('dropoff')
+  @ApiOperation({ summary: 'Get where a delivery is dropped off' })
   @ApiResult(200, { description: 'Where the package goes', schema: stopResponse })
   @ApiProblems({ 404: '`delivery_not_found`' })
   async dropoff(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
@@ -61,6 +66,7 @@ export class DeliveryPartsController {
   }
 
   @Put('dropoff')
+  @ApiOperation({ summary: 'Change where a delivery is dropped off, until the package is picked up' })
   @HttpCode(204)
   @ApiResult(204, { description: 'The same, or changed' })
   @ApiProblems({

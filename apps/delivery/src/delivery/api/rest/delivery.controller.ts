@@ -2,7 +2,7 @@ import { CurrentPrincipal, type Principal } from '@app/auth';
 import { deliveryOrderSchema, type DeliveryOrder } from '@app/contracts';
 import { ApiProblems, ApiResult, decodeCursor, page, ZodBody, ZodParam, ZodQuery } from '@app/service-defaults';
 import { Controller, Get, Post, Put, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CreateDelivery } from '../../application/create-delivery';
 import { PutDelivery } from '../../application/put-delivery';
@@ -29,6 +29,7 @@ export class DeliveryController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Create a delivery' })
   @ApiResult(201, { description: 'Created', schema: deliveryResponse, headers: { Location: 'The delivery' } })
   @ApiProblems({ 400: '`validation_failed`', 403: '`account_required`' })
   async create(
@@ -42,6 +43,7 @@ export class DeliveryController {
   }
 
   @Put(':id')
+  @ApiOperation({ summary: 'Create a delivery under an id of your own, or change it' })
   @ApiResult(201, { description: 'Created', schema: deliveryResponse, headers: { Location: 'The delivery' } })
   @ApiResult(204, { description: 'The same, or changed' })
   @ApiProblems({
@@ -64,6 +66,7 @@ export class DeliveryController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'List deliveries; a tenant sees its own' })
   @ApiResult(200, { description: 'Newest first', schema: deliveryPage })
   @ApiProblems({ 400: '`validation_failed`, `invalid_cursor`' })
   async list(@CurrentPrincipal() principal: Principal, @ZodQuery(deliveriesQuery) query: DeliveriesQuery) {
@@ -76,6 +79,7 @@ export class DeliveryController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'Get a delivery' })
   @ApiResult(200, { description: 'The delivery', schema: deliveryResponse })
   @ApiProblems({ 404: '`delivery_not_found`' })
   async get(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {

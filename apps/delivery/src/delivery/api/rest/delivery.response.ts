@@ -1,10 +1,10 @@
 import { confirmationTypeSchema, packageSchema, stopSchema } from '@app/contracts';
-import { link, type Link } from '@app/service-defaults';
+import { link, linkSchema, pageSchema, type Link } from '@app/service-defaults';
 import { z } from 'zod';
 import { deliveryStatuses, type DeliveryView } from '../../application/delivery.view';
 
 const instant = z.iso.datetime();
-export const linksSchema = z.record(z.string(), z.object({ href: z.string() }));
+export const linksSchema = z.record(z.string(), linkSchema);
 export const statusSchema = z.enum(deliveryStatuses);
 
 export const deliveryResponse = z
@@ -72,4 +72,4 @@ function linksOf({ id, confirmation, isCancellable }: DeliveryView): Record<stri
   return { self: link(hrefOf(id)), ...Object.fromEntries(parts.map((part) => [part, link(hrefOf(id, part))])) };
 }
 
-export const deliveryPage = z.object({ items: z.array(deliveryResponse), _links: linksSchema });
+export const deliveryPage = pageSchema(deliveryResponse);

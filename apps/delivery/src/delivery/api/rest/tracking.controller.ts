@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { CurrentPrincipal, type Principal } from '@app/auth';
 import { ApiProblems, ApiResult, Lifecycle, ZodParam } from '@app/service-defaults';
 import { Controller, Get, Headers, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { TrackDelivery } from '../../application/track-delivery';
@@ -21,6 +21,7 @@ export class TrackingController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Follow a delivery live' })
   @ApiResult(200, {
     description: 'Server-sent events `status` (with id) and `position`. `Last-Event-ID` resumes after a status event.',
     schema: z.string(),

@@ -1,17 +1,7 @@
-import {
-  ApiProblems,
-  ApiResult,
-  decodeCursor,
-  page,
-  ZodBody,
-  ZodParam,
-  ZodQuery,
-  type Page,
-} from '@app/service-defaults';
+import { afterId, ApiProblems, ApiResult, page, ZodBody, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
 import { Controller, Get, Put, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { DroneConfig } from '../../../drone.config';
 import { DroneQueries } from '../../application/queries/drone.queries';
 import { RegisterDrone } from '../../application/register-drone';
 import {
@@ -20,7 +10,6 @@ import {
   droneResponse,
   dronesQuery,
   dronesResponse,
-  idCursor,
   toDroneResponse,
   type DroneParams,
   type DroneRequest,
@@ -34,7 +23,6 @@ export class DroneController {
   constructor(
     private readonly queries: DroneQueries,
     private readonly registerDrone: RegisterDrone,
-    private readonly config: DroneConfig,
   ) {}
 
   @Get()
@@ -42,15 +30,8 @@ export class DroneController {
   @ApiResult(200, { description: 'A page of drones', schema: dronesResponse })
   @ApiProblems({ 400: 'validation_failed, invalid_cursor' })
   async list(@ZodQuery(dronesQuery) query: DronesQuery): Promise<Page<DroneResponse>> {
-    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, idCursor)[0];
-    const { publicUrl } = this.config;
-    const rows = await this.queries.list({ status: query.status, after, limit: query.limit + 1 });
-    return page(
-      rows,
-      { href: `${publicUrl}/v1/drones`, limit: query.limit, query },
-      (drone) => toDroneResponse(drone, publicUrl),
-      ({ id }) => [id],
-    );
+    const rows = await this.queries.list({ status: query.status, after: afterId(query), limit: query.limit + 1 });
+    return page(rows, { href: '/v1/drones', limit: query.limit, query }, toDroneResponse, ({ id }) => [id]);
   }
 
   @Get(':id')
@@ -58,7 +39,7 @@ export class DroneController {
   @ApiResult(200, { description: 'The drone', schema: droneResponse })
   @ApiProblems({ 400: 'validation_failed', 404: 'drone_not_found' })
   async get(@ZodParam(droneParams) { id }: DroneParams): Promise<DroneResponse> {
-    return toDroneResponse(await this.queries.get(id), this.config.publicUrl);
+    return toDroneResponse(await this.queries.get(id));
   }
 
   @Put(':id')
@@ -72,7 +53,7 @@ export class DroneController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     const created = await this.registerDrone.execute({ id, ...drone });
-    if (created) void reply.status(201).header('location', `${this.config.publicUrl}/v1/drones/${id}`);
+    if (created) void reply.status(201).header('location', `/v1/drones/${id}`);
     else void reply.status(204);
   }
 }

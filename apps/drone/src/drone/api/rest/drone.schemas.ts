@@ -1,5 +1,5 @@
 import { locationSchema } from '@app/contracts';
-import { link, pageQuery } from '@app/service-defaults';
+import { link, linkSchema, pageQuery, pageSchema } from '@app/service-defaults';
 import { z } from 'zod';
 import { SHOWN_STATUSES, type DroneView } from '../../application/queries/drone.queries';
 
@@ -10,9 +10,7 @@ export const droneRequest = z
   .meta({ id: 'PutDrone' });
 export const droneParams = z.strictObject({ id: z.uuid() });
 export const dronesQuery = pageQuery.extend({ status: z.enum(SHOWN_STATUSES).optional() });
-export const idCursor = z.tuple([z.uuid()]);
 
-const href = z.object({ href: z.url() });
 export const droneResponse = z
   .object({
     id: z.uuid(),
@@ -23,21 +21,19 @@ export const droneResponse = z
     batteryPercent: z.number(),
     position: z.object({ location: locationSchema, time: z.iso.datetime() }).nullable(),
     flight: z.object({ id: z.uuid(), deliveryId: z.uuid(), phase: z.string().nullable() }).nullable(),
-    _links: z.object({ self: href, nest: href, delivery: href.optional() }),
+    _links: z.object({ self: linkSchema, nest: linkSchema, delivery: linkSchema.optional() }),
   })
   .meta({ id: 'Drone' });
-export const dronesResponse = z
-  .object({ items: z.array(droneResponse), _links: z.object({ self: href, next: href.optional() }) })
-  .meta({ id: 'Drones' });
+export const dronesResponse = pageSchema(droneResponse).meta({ id: 'Drones' });
 
 export type DroneRequest = z.infer<typeof droneRequest>;
 export type DroneParams = z.infer<typeof droneParams>;
 export type DronesQuery = z.infer<typeof dronesQuery>;
 export type DroneResponse = z.infer<typeof droneResponse>;
 
-export function toDroneResponse(view: DroneView, publicUrl: string): DroneResponse {
+export function toDroneResponse(view: DroneView): DroneResponse {
   const { id, name, status, airframe: kind, nestId, flightId, deliveryId } = view;
-  const delivery = deliveryId === null ? {} : { delivery: link(`${publicUrl}/v1/deliveries/${deliveryId}`) };
+  const delivery = deliveryId === null ? {} : { delivery: link(`/v1/deliveries/${deliveryId}`) };
   return {
     id,
     name,
@@ -47,7 +43,7 @@ export function toDroneResponse(view: DroneView, publicUrl: string): DroneRespon
     batteryPercent: Math.round(view.batteryPercent * 10) / 10,
     position: positionOf(view),
     flight: flightId === null || deliveryId === null ? null : { id: flightId, deliveryId, phase: view.phase },
-    _links: { self: link(`${publicUrl}/v1/drones/${id}`), nest: link(`${publicUrl}/v1/nests/${nestId}`), ...delivery },
+    _links: { self: link(`/v1/drones/${id}`), nest: link(`/v1/nests/${nestId}`), ...delivery },
   };
 }
 

@@ -1,20 +1,9 @@
-import {
-  ApiProblems,
-  ApiResult,
-  decodeCursor,
-  page,
-  ZodBody,
-  ZodParam,
-  ZodQuery,
-  type Page,
-} from '@app/service-defaults';
+import { afterId, ApiProblems, ApiResult, page, ZodBody, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
 import { Controller, Get, Put, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { DroneConfig } from '../../../drone.config';
 import { Nests } from '../../application/nests';
 import {
-  idCursor,
   nestParams,
   nestRequest,
   nestResponse,
@@ -30,25 +19,15 @@ import {
 @ApiTags('nests')
 @Controller({ path: 'nests', version: '1' })
 export class NestController {
-  constructor(
-    private readonly nests: Nests,
-    private readonly config: DroneConfig,
-  ) {}
+  constructor(private readonly nests: Nests) {}
 
   @Get()
   @ApiOperation({ summary: 'List nests: where Aerie serves' })
   @ApiResult(200, { description: 'A page of nests', schema: nestsResponse })
   @ApiProblems({ 400: 'validation_failed, invalid_cursor' })
   async list(@ZodQuery(nestsQuery) query: NestsQuery): Promise<Page<NestResponse>> {
-    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, idCursor)[0];
-    const { publicUrl } = this.config;
-    const rows = await this.nests.list(after, query.limit + 1);
-    return page(
-      rows,
-      { href: `${publicUrl}/v1/nests`, limit: query.limit, query },
-      (nest) => toNestResponse(nest, publicUrl),
-      ({ id }) => [id],
-    );
+    const rows = await this.nests.list(afterId(query), query.limit + 1);
+    return page(rows, { href: '/v1/nests', limit: query.limit, query }, toNestResponse, ({ id }) => [id]);
   }
 
   @Get(':id')
@@ -56,7 +35,7 @@ export class NestController {
   @ApiResult(200, { description: 'The nest', schema: nestResponse })
   @ApiProblems({ 400: 'validation_failed', 404: 'nest_not_found' })
   async get(@ZodParam(nestParams) { id }: NestParams): Promise<NestResponse> {
-    return toNestResponse(await this.nests.get(id), this.config.publicUrl);
+    return toNestResponse(await this.nests.get(id));
   }
 
   @Put(':id')
@@ -70,7 +49,7 @@ export class NestController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     const created = await this.nests.register({ id, ...nest });
-    if (created) void reply.status(201).header('location', `${this.config.publicUrl}/v1/nests/${id}`);
+    if (created) void reply.status(201).header('location', `/v1/nests/${id}`);
     else void reply.status(204);
   }
 }

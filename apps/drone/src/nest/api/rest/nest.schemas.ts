@@ -1,5 +1,5 @@
 import { locationSchema } from '@app/contracts';
-import { link, pageQuery, type Link } from '@app/service-defaults';
+import { link, linkSchema, pageQuery, pageSchema, type Link } from '@app/service-defaults';
 import { z } from 'zod';
 
 const MAX_RADIUS_METRES = 100_000;
@@ -13,29 +13,25 @@ export const nestRequest = z
   .meta({ id: 'PutNest' });
 export const nestParams = z.strictObject({ id: z.uuid() });
 export const nestsQuery = pageQuery;
-export const idCursor = z.tuple([z.uuid()]);
 
-const href = z.object({ href: z.url() });
 export const nestResponse = z
   .object({
     id: z.uuid(),
     name: z.string(),
     location: locationSchema,
     serviceRadiusMetres: z.int().describe('How far from the nest Aerie serves'),
-    _links: z.object({ self: href }),
+    _links: z.object({ self: linkSchema }),
   })
   .meta({ id: 'Nest' });
-export const nestsResponse = z
-  .object({ items: z.array(nestResponse), _links: z.object({ self: href, next: href.optional() }) })
-  .meta({ id: 'Nests' });
+export const nestsResponse = pageSchema(nestResponse).meta({ id: 'Nests' });
 
 export type NestRequest = z.infer<typeof nestRequest>;
 export type NestParams = z.infer<typeof nestParams>;
 export type NestsQuery = z.infer<typeof nestsQuery>;
 export type NestResponse = z.infer<typeof nestResponse>;
 
-export function toNestResponse(nest: Omit<NestResponse, '_links'>, publicUrl: string): NestResponse {
+export function toNestResponse(nest: Omit<NestResponse, '_links'>): NestResponse {
   const { id, name, location, serviceRadiusMetres } = nest;
-  const self: Link = link(`${publicUrl}/v1/nests/${id}`);
+  const self: Link = link(`/v1/nests/${id}`);
   return { id, name, location, serviceRadiusMetres, _links: { self } };
 }

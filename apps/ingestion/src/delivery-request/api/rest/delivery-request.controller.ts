@@ -1,19 +1,13 @@
 import { CurrentPrincipal, type Principal } from '@app/auth';
 import { deliveryOrderSchema, type DeliveryOrder } from '@app/contracts';
-import { ApiProblems, ApiResult, decodeCursor, page, ZodBody, ZodParam, ZodQuery } from '@app/service-defaults';
+import { afterId, ApiProblems, ApiResult, page, ZodBody, ZodParam, ZodQuery } from '@app/service-defaults';
 import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AcceptRequest } from '../../application/accept-request';
 import { GetRequest } from '../../application/queries/get-request';
 import { ListRequests } from '../../application/queries/list-requests';
-import {
-  requestIdParam,
-  requestsCursor,
-  requestsQuery,
-  type RequestIdParam,
-  type RequestsQuery,
-} from './delivery-request.request';
+import { requestIdParam, requestsQuery, type RequestIdParam, type RequestsQuery } from './delivery-request.request';
 import {
   deliveryHref,
   hrefOf,
@@ -36,6 +30,7 @@ export class DeliveryRequestController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Request a delivery; it is stored at once and scheduled soon' })
   @HttpCode(202)
   @ApiResult(202, {
     description: 'Stored for good; the delivery follows',
@@ -54,6 +49,7 @@ export class DeliveryRequestController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'Ask what has become of a delivery request' })
   @ApiResult(200, {
     description: 'Still to be scheduled',
     schema: requestResponse,
@@ -79,12 +75,12 @@ export class DeliveryRequestController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'List delivery requests; a tenant sees its own' })
   @ApiResult(200, { description: 'Newest first', schema: requestPage })
   @ApiProblems({ 400: '`validation_failed`, `invalid_cursor`' })
   async list(@CurrentPrincipal() principal: Principal, @ZodQuery(requestsQuery) query: RequestsQuery) {
-    const { cursor, ...filter } = query;
-    const afterId = cursor === undefined ? undefined : decodeCursor(cursor, requestsCursor)[0];
-    const requests = await this.listRequests.execute(viewerOf(principal), { ...filter, afterId });
+    const { cursor: _, ...filter } = query;
+    const requests = await this.listRequests.execute(viewerOf(principal), { ...filter, afterId: afterId(query) });
     const request = { href: '/v1/delivery-requests', limit: query.limit, query };
     return page(requests, request, toRequestItem, ({ id }) => [id]);
   }

@@ -9,7 +9,5 @@ export const requestsQuery = pageQuery.extend({
   accountId: z.uuid().toLowerCase().optional().describe('For operators'),
 });
 
-export const requestsCursor = z.tuple([z.uuid()]);
-
 export type RequestIdParam = z.infer<typeof requestIdParam>;
 export type RequestsQuery = z.infer<typeof requestsQuery>;

@@ -1,22 +1,19 @@
-import { link } from '@app/service-defaults';
+import { link, linkSchema, pageSchema } from '@app/service-defaults';
 import { z } from 'zod';
 import { requestStatuses, type RequestView } from '../../application/delivery-request';
 
-const links = z.record(z.string(), z.object({ href: z.string() }));
+const links = z.record(z.string(), linkSchema);
 
 export const requestResponse = z
   .object({ id: z.uuid(), deliveryId: z.uuid(), status: z.enum(requestStatuses), _links: links })
   .meta({ id: 'DeliveryRequest' });
 
-export const requestPage = z.object({
-  items: z.array(
-    requestResponse.extend({
-      reason: z.object({ code: z.string(), detail: z.string() }).optional().describe('Why it was rejected'),
-      createdAt: z.iso.datetime(),
-    }),
-  ),
-  _links: links,
-});
+export const requestPage = pageSchema(
+  requestResponse.extend({
+    reason: z.object({ code: z.string(), detail: z.string() }).optional().describe('Why it was rejected'),
+    createdAt: z.iso.datetime(),
+  }),
+);
 
 export const hrefOf = (id: string): string => `/v1/delivery-requests/${id}`;
 export const deliveryHref = (deliveryId: string): string => `/v1/deliveries/${deliveryId}`;

@@ -1,10 +1,9 @@
 import { CurrentPrincipal, type Principal } from '@app/auth';
-import { ApiProblems, ApiResult, decodeCursor, page, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
+import { afterId, ApiProblems, ApiResult, page, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PackageConfig } from '../../../package.config';
 import { PackageQueries } from '../../application/queries/package.queries';
-import { idCursor, packageParams, packagesQuery, type PackageParams, type PackagesQuery } from './package.request';
+import { packageParams, packagesQuery, type PackageParams, type PackagesQuery } from './package.request';
 import {
   custodyResponse,
   packageResponse,
@@ -18,10 +17,7 @@ import {
 @ApiTags('packages')
 @Controller({ path: 'packages', version: '1' })
 export class PackageController {
-  constructor(
-    private readonly queries: PackageQueries,
-    private readonly config: PackageConfig,
-  ) {}
+  constructor(private readonly queries: PackageQueries) {}
 
   @Get()
   @ApiOperation({ summary: 'List packages, the newest first' })
@@ -31,17 +27,10 @@ export class PackageController {
     @CurrentPrincipal() viewer: Principal,
     @ZodQuery(packagesQuery) query: PackagesQuery,
   ): Promise<Page<PackageResponse>> {
-    const { publicUrl } = this.config;
-    const { cursor, limit, ...filter } = query;
-    const after = cursor === undefined ? undefined : decodeCursor(cursor, idCursor)[0];
-    const rows = await this.queries.list(viewer, { ...filter, after, limit: limit + 1 });
-    const request = { href: `${publicUrl}/v1/packages`, limit, query };
-    return page(
-      rows,
-      request,
-      (row) => toPackageResponse(row, publicUrl),
-      ({ id }) => [id],
-    );
+    const { cursor: _, limit, ...filter } = query;
+    const rows = await this.queries.list(viewer, { ...filter, after: afterId(query), limit: limit + 1 });
+    const request = { href: '/v1/packages', limit, query };
+    return page(rows, request, toPackageResponse, ({ id }) => [id]);
   }
 
   @Get(':id')
@@ -52,7 +41,7 @@ export class PackageController {
     @CurrentPrincipal() viewer: Principal,
     @ZodParam(packageParams) { id }: PackageParams,
   ): Promise<PackageResponse> {
-    return toPackageResponse(await this.queries.get(viewer, id), this.config.publicUrl);
+    return toPackageResponse(await this.queries.get(viewer, id));
   }
 
   @Get(':id/custody')
@@ -63,6 +52,6 @@ export class PackageController {
     @CurrentPrincipal() viewer: Principal,
     @ZodParam(packageParams) { id }: PackageParams,
   ): Promise<CustodyResponse> {
-    return toCustodyResponse(await this.queries.custody(viewer, id), id, this.config.publicUrl);
+    return toCustodyResponse(await this.queries.custody(viewer, id), id);
   }
 }

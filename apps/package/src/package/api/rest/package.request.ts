@@ -7,7 +7,6 @@ export const packagesQuery = pageQuery.extend({
   deliveryId: z.uuid().optional(),
   status: z.enum(PACKAGE_STATUSES).optional(),
 });
-export const idCursor = z.tuple([z.uuid()]);
 
 export type PackageParams = z.infer<typeof packageParams>;
 export type PackagesQuery = z.infer<typeof packagesQuery>;

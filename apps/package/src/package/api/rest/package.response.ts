@@ -1,9 +1,7 @@
-import { link } from '@app/service-defaults';
+import { link, linkSchema, pageSchema } from '@app/service-defaults';
 import { z } from 'zod';
 import type { PackageView, ScanView } from '../../application/queries/package.queries';
 import { PACKAGE_STATUSES } from '../../domain/package-status';
-
-const href = z.object({ href: z.url() });
 
 export const packageResponse = z
   .object({
@@ -17,7 +15,7 @@ export const packageResponse = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     version: z.int(),
-    _links: z.object({ self: href, custody: href, delivery: href }),
+    _links: z.object({ self: linkSchema, custody: linkSchema, delivery: linkSchema }),
   })
   .meta({ id: 'Package' });
 
@@ -32,20 +30,18 @@ const scanResponse = z
   })
   .meta({ id: 'CustodyScan' });
 
-export const packagesResponse = z
-  .object({ items: z.array(packageResponse), _links: z.object({ self: href, next: href.optional() }) })
-  .meta({ id: 'Packages' });
+export const packagesResponse = pageSchema(packageResponse).meta({ id: 'Packages' });
 
 export const custodyResponse = z
-  .object({ items: z.array(scanResponse), _links: z.object({ self: href, package: href }) })
+  .object({ items: z.array(scanResponse), _links: z.object({ self: linkSchema, package: linkSchema }) })
   .meta({ id: 'Custody' });
 
 export type PackageResponse = z.infer<typeof packageResponse>;
 export type CustodyResponse = z.infer<typeof custodyResponse>;
 
-export function toPackageResponse(view: PackageView, publicUrl: string): PackageResponse {
+export function toPackageResponse(view: PackageView): PackageResponse {
   const { id, deliveryId, accountId, size, weightGrams, tag, status, version } = view;
-  const self = `${publicUrl}/v1/packages/${id}`;
+  const self = `/v1/packages/${id}`;
   return {
     id,
     deliveryId,
@@ -60,13 +56,13 @@ export function toPackageResponse(view: PackageView, publicUrl: string): Package
     _links: {
       self: link(self),
       custody: link(`${self}/custody`),
-      delivery: link(`${publicUrl}/v1/deliveries/${deliveryId}`),
+      delivery: link(`/v1/deliveries/${deliveryId}`),
     },
   };
 }
 
-export function toCustodyResponse(scans: readonly ScanView[], id: string, publicUrl: string): CustodyResponse {
-  const parcel = `${publicUrl}/v1/packages/${id}`;
+export function toCustodyResponse(scans: readonly ScanView[], id: string): CustodyResponse {
+  const parcel = `/v1/packages/${id}`;
   const items = scans.map(({ seq, type, droneId, flightId, occurredAt, recordedAt }) => ({
     seq,
     type,

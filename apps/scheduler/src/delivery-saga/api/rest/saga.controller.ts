@@ -1,10 +1,9 @@
 import { Sagas } from '@app/saga';
-import { ApiProblems, ApiResult, decodeCursor, page, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
+import { afterId, ApiProblems, ApiResult, page, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { SchedulerConfig } from '../../../scheduler.config';
 import { DELIVERY_SAGA } from '../../application/delivery.saga';
-import { idCursor, sagaParams, sagasQuery, type SagaParams, type SagasQuery } from './saga.request';
+import { sagaParams, sagasQuery, type SagaParams, type SagasQuery } from './saga.request';
 import {
   sagaDetailsResponse,
   sagasResponse,
@@ -17,27 +16,17 @@ import {
 @ApiTags('sagas')
 @Controller({ path: 'sagas', version: '1' })
 export class SagaController {
-  constructor(
-    private readonly sagas: Sagas,
-    private readonly config: SchedulerConfig,
-  ) {}
+  constructor(private readonly sagas: Sagas) {}
 
   @Get()
   @ApiOperation({ summary: 'List the sagas of deliveries (operators), the oldest first' })
   @ApiResult(200, { description: 'A page of sagas', schema: sagasResponse })
   @ApiProblems({ 400: 'validation_failed, invalid_cursor' })
   async list(@ZodQuery(sagasQuery) query: SagasQuery): Promise<Page<SagaResponse>> {
-    const { publicUrl } = this.config;
-    const { cursor, limit, status } = query;
-    const after = cursor === undefined ? undefined : decodeCursor(cursor, idCursor)[0];
-    const rows = await this.sagas.list({ name: DELIVERY_SAGA, status, after, limit: limit + 1 });
-    const request = { href: `${publicUrl}/v1/sagas`, limit, query };
-    return page(
-      rows,
-      request,
-      (row) => toSagaResponse(row, publicUrl),
-      ({ id }) => [id],
-    );
+    const { limit, status } = query;
+    const rows = await this.sagas.list({ name: DELIVERY_SAGA, status, after: afterId(query), limit: limit + 1 });
+    const request = { href: '/v1/sagas', limit, query };
+    return page(rows, request, toSagaResponse, ({ id }) => [id]);
   }
 
   @Get(':id')
@@ -45,7 +34,7 @@ export class SagaController {
   @ApiResult(200, { description: 'The saga', schema: sagaDetailsResponse })
   @ApiProblems({ 400: 'validation_failed', 404: 'saga_not_found' })
   async get(@ZodParam(sagaParams) { id }: SagaParams): Promise<SagaDetailsResponse> {
-    return toSagaDetailsResponse(await this.sagas.get(id), this.config.publicUrl);
+    return toSagaDetailsResponse(await this.sagas.get(id));
   }
 
   @Post(':id/retry')

@@ -5,7 +5,6 @@ export const sagaParams = z.strictObject({ id: z.uuid() });
 export const sagasQuery = pageQuery.extend({
   status: z.enum(['running', 'compensating', 'completed', 'failed', 'stuck']).optional(),
 });
-export const idCursor = z.tuple([z.uuid()]);
 
 export type SagaParams = z.infer<typeof sagaParams>;
 export type SagasQuery = z.infer<typeof sagasQuery>;

@@ -1,8 +1,6 @@
 import type { SagaDetails, SagaView } from '@app/saga';
-import { link } from '@app/service-defaults';
+import { link, linkSchema, pageSchema } from '@app/service-defaults';
 import { z } from 'zod';
-
-const href = z.object({ href: z.url() });
 
 const saga = z.object({
   id: z.uuid(),
@@ -14,7 +12,12 @@ const saga = z.object({
   failure: z.object({ kind: z.string(), code: z.string(), step: z.string().nullable() }).nullable(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  _links: z.object({ self: href, delivery: href, retry: href.optional(), skip: href.optional() }),
+  _links: z.object({
+    self: linkSchema,
+    delivery: linkSchema,
+    retry: linkSchema.optional(),
+    skip: linkSchema.optional(),
+  }),
 });
 
 const logEntry = z.object({
@@ -28,16 +31,14 @@ const logEntry = z.object({
 
 export const sagaResponse = saga.meta({ id: 'Saga' });
 export const sagaDetailsResponse = saga.extend({ log: z.array(logEntry) }).meta({ id: 'SagaDetails' });
-export const sagasResponse = z
-  .object({ items: z.array(sagaResponse), _links: z.object({ self: href, next: href.optional() }) })
-  .meta({ id: 'Sagas' });
+export const sagasResponse = pageSchema(sagaResponse).meta({ id: 'Sagas' });
 
 export type SagaResponse = z.infer<typeof sagaResponse>;
 export type SagaDetailsResponse = z.infer<typeof sagaDetailsResponse>;
 
-export function toSagaResponse(view: SagaView, publicUrl: string): SagaResponse {
+export function toSagaResponse(view: SagaView): SagaResponse {
   const { id, key, status, step, attempt, runAt, failure, createdAt, updatedAt } = view;
-  const self = `${publicUrl}/v1/sagas/${id}`;
+  const self = `/v1/sagas/${id}`;
   const remedies = status === 'stuck' ? { retry: link(`${self}/retry`), skip: link(`${self}/skip`) } : {};
   return {
     id,
@@ -49,11 +50,11 @@ export function toSagaResponse(view: SagaView, publicUrl: string): SagaResponse 
     failure: failure && { kind: failure.kind, code: failure.code, step: failure.step ?? null },
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
-    _links: { self: link(self), delivery: link(`${publicUrl}/v1/deliveries/${key}`), ...remedies },
+    _links: { self: link(self), delivery: link(`/v1/deliveries/${key}`), ...remedies },
   };
 }
 
-export function toSagaDetailsResponse(details: SagaDetails, publicUrl: string): SagaDetailsResponse {
+export function toSagaDetailsResponse(details: SagaDetails): SagaDetailsResponse {
   const log = details.log.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() }));
-  return { ...toSagaResponse(details, publicUrl), log };
+  return { ...toSagaResponse(details), log };
 }
