@@ -2,6 +2,7 @@ import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/
 import { loadSync } from '@grpc/proto-loader';
 import { protoPath, protoRoot } from '@app/contracts';
 import { ApiClient } from './support/api-client';
+import { forgeTokens } from './support/forged-tokens';
 import { startTestSuite, type TestSuite } from './support/test-suite';
 
 interface Method {
@@ -72,6 +73,10 @@ describe('Every gRPC method refuses', () => {
       `Bearer ${own}x`,
     ]) {
       expect(await call(method, token)).toBe(status.UNAUTHENTICATED);
+    }
+    const forged = await forgeTokens(suite, 'aerie-internal', 'svc-scheduler');
+    for (const token of Object.values(forged)) {
+      expect(await call(method, `Bearer ${token}`)).toBe(status.UNAUTHENTICATED);
     }
     expect(await call(method, `Bearer ${await suite.serviceToken('ingestion')}`)).toBe(status.PERMISSION_DENIED);
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { get } from 'node:http';
 import { ApiClient, orderNearNest } from './support/api-client';
 import { apiDocuments, deadReferences, operationsOf, referencesIn, undescribed } from './support/api-documents';
+import { forgeTokens } from './support/forged-tokens';
 import { startTestSuite, type TestSuite } from './support/test-suite';
 
 const VALID = {
@@ -183,6 +184,7 @@ describe('The suite refuses', () => {
       }
     };
 
+    const forged = () => forgeTokens(suite, 'aerie-api', 'demo-merchant');
     const [header, payload] = ['alg', 'sub'].map((name) =>
       Buffer.from(JSON.stringify({ [name]: 'none' })).toString('base64url'),
     );
@@ -195,6 +197,11 @@ describe('The suite refuses', () => {
       ['a token under another scheme', () => merchant.authorization.replace('Bearer', 'Basic')],
       ['a token that is too large', () => `Bearer ${'x'.repeat(9_000)}`],
       ['a token for services', async () => `Bearer ${await suite.serviceToken('scheduler')}`],
+      ['an expired token', async () => `Bearer ${(await forged()).expired}`],
+      ['a token that is not valid yet', async () => `Bearer ${(await forged()).notYetValid}`],
+      ['a token of another issuer', async () => `Bearer ${(await forged()).foreign}`],
+      ['a token signed with another key', async () => `Bearer ${(await forged()).wronglySigned}`],
+      ['a signed token that is no access token', async () => `Bearer ${(await forged()).wrongType}`],
     ])(
       'every route with %s, at the gateway and at the service itself',
       async (_name, token) => expectRefused(await token()),

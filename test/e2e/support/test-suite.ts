@@ -7,6 +7,8 @@ import type { Suite, SuiteOptions } from '../../../tools/launcher/suite-options'
 
 export interface TestSuite {
   readonly gatewayUrl: string;
+  /** What seals identity's signing keys, in base64. */
+  readonly keyEncryption: string;
   /** Where the broker keeps its streams. */
   readonly natsStore: string;
   url(name: string): string;
@@ -37,6 +39,7 @@ export async function startTestSuite(options: Partial<SuiteOptions> = {}): Promi
   });
   return {
     gatewayUrl: suite.gatewayUrl,
+    keyEncryption: suite.secrets.keyEncryption,
     natsStore: join(dataDir, 'nats'),
     url: (name) => suite.url(name),
     grpcAddress: (name) => suite.grpcAddress(name),
