@@ -15,6 +15,7 @@ import { RouteTable } from './http/route-table';
 import { SilentConnections } from './http/silent-connections';
 import { Lifecycle } from './lifecycle';
 import { serveDocuments } from './openapi/documents';
+import { explainTakenPort } from './port-taken';
 import { ProblemFilter } from './problems/problem.filter';
 import type { ServiceConfig } from './service.config';
 import { ServiceModule } from './service.module';
@@ -71,7 +72,7 @@ async function start(module: Type | DynamicModule, options: ServiceOptions): Pro
     return { app, url, grpcAddress, close: drainAndClose({ ...parts, app, config, responses, silent, observability }) };
   } catch (error) {
     await app.close();
-    throw error;
+    throw explainTakenPort(name, error);
   }
 }
 
