@@ -19,11 +19,7 @@ describe('The deliveries resource', () => {
     merchant = await suite.merchant();
   }, 60_000);
   afterAll(() => suite?.close(), 30_000);
-  beforeEach(() => {
-    suite.drones.refusal = undefined;
-    suite.drones.down = false;
-    suite.drones.asked.length = 0;
-  });
+  beforeEach(() => suite.drones.reset());
 
   describe('POST /v1/deliveries', () => {
     it('creates a pending delivery and shows it whole', async () => {

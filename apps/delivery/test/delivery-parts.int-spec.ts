@@ -1,3 +1,4 @@
+import { eventually } from '../../../test/support/eventually';
 import { order, type Answer, type Api } from './support/api';
 import { DeliverySuite } from './support/delivery-suite';
 
@@ -15,11 +16,7 @@ describe('The parts of a delivery', () => {
     merchant = await suite.merchant();
   }, 60_000);
   afterAll(() => suite?.close(), 30_000);
-  beforeEach(() => {
-    suite.drones.refusal = undefined;
-    suite.drones.down = false;
-    suite.drones.asked.length = 0;
-  });
+  beforeEach(() => suite.drones.reset());
 
   it('shows the parts', async () => {
     const id = await merchant.create({ package: { size: 'large', weightGrams: 5, tag: 'MINE' } });
@@ -102,6 +99,70 @@ describe('The parts of a delivery', () => {
       for (const bad of [' ', 'a\u0000b', '\ud800', 'x'.repeat(201), 7]) {
         expect(refused(await merchant.put(path, { reason: bad }))).toEqual([400, 'validation_failed']);
       }
+    });
+
+    it('asks the drone only when there is one', async () => {
+      const [pending, scheduled] = [await merchant.create(), await merchant.create()];
+      await suite.schedule(scheduled);
+      for (const id of [pending, scheduled]) {
+        for (const status of [201, 204]) {
+          expect((await merchant.put(`/v1/deliveries/${id}/cancellation`, reason)).status).toBe(status);
+        }
+      }
+      expect(suite.drones.cancelled).toEqual([scheduled]);
+    });
+
+    it('is refused when the drone has the package, though nobody has heard of that yet', async () => {
+      const id = await merchant.create();
+      const { report } = await suite.schedule(id);
+      const path = `/v1/deliveries/${id}/cancellation`;
+      suite.drones.refusal = 'package_on_board';
+      expect(refused(await merchant.put(path, reason))).toEqual([409, 'delivery_already_picked_up']);
+      expect(await merchant.statuses(id)).toEqual(['pending', 'scheduled']);
+      await report('Loaded', true);
+      await merchant.reaches(id, 'headed_to_dropoff');
+    });
+
+    it('changes nothing while the drone service does not answer, and works when it does again', async () => {
+      const id = await merchant.create();
+      await suite.schedule(id);
+      const path = `/v1/deliveries/${id}/cancellation`;
+      suite.drones.down = true;
+      const unknown = await merchant.put(path, reason);
+      expect([unknown.status, Number(unknown.headers.get('retry-after')) > 0]).toEqual([503, true]);
+      suite.drones.down = false;
+      suite.drones.pause = new Promise(() => {});
+      expect(refused(await merchant.put(path, reason))).toEqual([503, 'deadline_exceeded']);
+      expect(await merchant.statuses(id)).toEqual(['pending', 'scheduled']);
+      suite.drones.pause = undefined;
+      expect((await merchant.put(path, reason)).status).toBe(201);
+    });
+
+    it('is decided by the drone while its report is on the way', async () => {
+      const id = await merchant.create();
+      const { report } = await suite.schedule(id);
+      let answer = () => {};
+      suite.drones.pause = new Promise<void>((resolve) => (answer = resolve));
+      const asking = merchant.put(`/v1/deliveries/${id}/cancellation`, reason);
+      await eventually(() => expect(suite.drones.cancelled).toEqual([id]));
+      await report('TookOff');
+      await report('Loaded', true);
+      answer();
+      expect((await asking).status).toBe(201);
+      const marker = await merchant.create();
+      await (await suite.schedule(marker)).report('TookOff');
+      await merchant.reaches(marker, 'headed_to_pickup');
+      expect(await merchant.statuses(id)).toEqual(['pending', 'scheduled', 'cancelled']);
+    });
+
+    it('whose commit was lost after the yes of the drone ends the delivery all the same', async () => {
+      const id = await merchant.create();
+      const { report } = await suite.schedule(id);
+      await report('Cancelled');
+      await merchant.reaches(id, 'failed');
+      expect((await merchant.get(`/v1/deliveries/${id}/status`)).body.reason).toMatchObject({
+        code: 'flight_broken_off',
+      });
     });
 
     it('races the pickup: either it was cancelled, or it was picked up', async () => {

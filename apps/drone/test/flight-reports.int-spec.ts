@@ -137,6 +137,73 @@ describe('A flight, by what its drone reports', () => {
     drone.close();
   });
 
+  describe('and a cancellation', () => {
+    const { FLIGHT_PHASE_LOADED: LOADED } = FlightPhase;
+    const cancel = (deliveryId: string) => world.delivery.cancelFlight({ operationKey: 'c', deliveryId });
+    const atPickup = async () => {
+      const drone = await connect(await addDrone());
+      const flight = await schedule();
+      await drone.next('fly');
+      const heard = (phase: droneV1.FlightPhase) =>
+        eventually(() => expect(drone.heard.some(({ phaseHeard }) => phaseHeard?.phase === phase)).toBe(true));
+      for (const phase of ORDERLY.slice(0, 2)) {
+        drone.phase({ flightId: flight.flightId, phase });
+        await heard(phase);
+      }
+      return { drone, heard, ...flight };
+    };
+
+    it('that comes after the loading is refused, also when the package is at the door or at home', async () => {
+      const { drone, heard, deliveryId, flightId } = await atPickup();
+      const refusal = { code: 'package_on_board', category: 'rule-violated' };
+      for (const phase of ORDERLY.slice(2)) {
+        drone.phase({ flightId, phase, withPackage: loaded(phase) });
+        await heard(phase);
+        await expect(cancel(deliveryId)).rejects.toMatchObject(refusal);
+      }
+      expect(await eventsOf(flightId)).toEqual(CARRIED);
+      expect(drone.heard.some(({ recall }) => recall)).toBe(false);
+      drone.close();
+    });
+
+    it('that comes before the loading forbids it, and is granted as often as it is asked', async () => {
+      const { drone, heard, deliveryId, droneId, flightId } = await atPickup();
+      expect(await cancel(deliveryId)).toEqual({ cancelled: true });
+      drone.forget();
+      drone.phase({ flightId, phase: LOADED, withPackage: true });
+      await heard(LOADED);
+      const said = drone.heard.map(({ recall, phaseHeard }) => (recall ? 'recall' : phaseHeard && 'heard'));
+      expect(said.indexOf('recall')).toBeLessThan(said.indexOf('heard'));
+      expect(said).toContain('recall');
+      for (const phase of ORDERLY.slice(5)) {
+        drone.phase({ flightId, phase, withPackage: true });
+        await heard(phase);
+        await cancel(deliveryId);
+      }
+      const arrived = ['FlightPlanned', 'FlightTookOff', 'FlightArrivedAtPickup'];
+      expect(await eventsOf(flightId)).toEqual([...arrived, 'FlightReturning', 'FlightLanded']);
+      expect((await outboxOf(world.database, flightId)).at(-1)?.data.withPackage).toBe(true);
+      expect((await row(droneId)).status).toBe('charging');
+      drone.close();
+    });
+
+    it('at the same moment ends in one of the two, never in both', async () => {
+      for (let round = 0; round < 6; round += 1) {
+        const { drone, heard, deliveryId, flightId } = await atPickup();
+        drone.phase({ flightId, phase: LOADED, withPackage: true });
+        const granted = await cancel(deliveryId).then(
+          () => true,
+          () => false,
+        );
+        await heard(LOADED);
+        expect((await eventsOf(flightId)).includes('FlightLoaded')).toBe(!granted);
+        if (granted) await drone.next('recall');
+        else expect(drone.heard.some(({ recall }) => recall)).toBe(false);
+        drone.close();
+      }
+    });
+  });
+
   it('frees a drone that was recalled before it ever left', async () => {
     const droneId = await addDrone();
     const { deliveryId, flightId } = await schedule();

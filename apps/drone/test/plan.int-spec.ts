@@ -55,18 +55,18 @@ describe('The plan of a flight', () => {
     }
   });
 
-  it('cancels a planned flight and keeps the reservation until it is released', async () => {
+  it('cancels a planned flight and frees its drone, as often as it is asked', async () => {
     await world.addDrones(1);
     const message = order();
     const { deliveryId } = message;
     const cancel = () => world.scheduler.cancelFlight({ operationKey: 'c', deliveryId });
     expect(await cancel()).toEqual({ cancelled: false });
-    const { fencingToken } = await reserved(message);
+    const { fencingToken, droneId } = await reserved(message);
     const { flightId } = await plan(deliveryId, fencingToken);
     expect(await cancel()).toEqual({ cancelled: true });
     expect(await cancel()).toEqual({ cancelled: false });
-    expect(await held()).toHaveLength(1);
-    expect(await release(deliveryId)).toEqual({ released: true });
+    expect(await held()).toEqual([]);
+    expect(await statusOf(droneId)).toBe('idle');
     expect(await release(deliveryId)).toEqual({ released: false });
     expect(await typesOf(flightId)).toEqual(['FlightPlanned', 'FlightCancelled']);
   });

@@ -1,41 +1,85 @@
-import { droneV1, protoPath } from '@app/contracts';
-import { loadPackageDefinition, Server, ServerCredentials, status, type sendUnaryData } from '@grpc/grpc-js';
+import { droneV1, protoPath, protoRoot } from '@app/contracts';
+import {
+  loadPackageDefinition,
+  Metadata,
+  Server,
+  ServerCredentials,
+  status,
+  type sendUnaryData,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
-import { protoRoot } from '@app/contracts';
 
 export interface FakeDrones {
   readonly address: string;
   readonly asked: droneV1.CheckDropoffRequest[];
-  /** The reason for which the next questions are answered with no; `down` makes the call fail. */
+  /** The deliveries whose flights were to be broken off. */
+  readonly cancelled: string[];
+  /** The code with which the next questions are refused; `down` makes the call fail. */
   refusal: string | undefined;
   down: boolean;
+  /** Awaited before each answer. */
+  pause: Promise<unknown> | undefined;
+  /** Says yes again, and forgets what it was asked. */
+  reset(): void;
   close(): void;
 }
 
 interface Namespace {
   aerie: { drone: { v1: { DroneService: { service: Parameters<Server['addService']>[0] } } } };
 }
+type Call<Request> = { request: Request };
 
 export async function startFakeDrones(): Promise<FakeDrones> {
   const definition = loadSync(protoPath('drone'), { includeDirs: [protoRoot], longs: Number, enums: String });
   const { service } = (loadPackageDefinition(definition) as unknown as Namespace).aerie.drone.v1.DroneService;
   const server = new Server();
-  const asked: droneV1.CheckDropoffRequest[] = [];
-  const drones = { asked, refusal: undefined as string | undefined, down: false };
-  server.addService(service, {
+  const drones: Omit<FakeDrones, 'address' | 'close'> = {
+    asked: [],
+    cancelled: [],
+    refusal: undefined,
+    down: false,
+    pause: undefined,
+    reset: () => {
+      drones.asked.length = drones.cancelled.length = 0;
+      Object.assign(drones, { refusal: undefined, down: false, pause: undefined });
+    },
+  };
+  const answer = async <T>(done: sendUnaryData<T>, yes: T) => {
+    await drones.pause;
+    if (drones.down) done({ code: status.INTERNAL });
+    else if (drones.refusal === undefined) done(null, yes);
+    else done({ code: status.FAILED_PRECONDITION, metadata: refused(drones.refusal) });
+  };
+  const methods: UntypedServiceImplementation = {
     checkDropoff: (
-      call: { request: droneV1.CheckDropoffRequest },
+      { request }: Call<droneV1.CheckDropoffRequest>,
       done: sendUnaryData<droneV1.CheckDropoffResponse>,
     ) => {
-      asked.push(call.request);
+      drones.asked.push(request);
       if (drones.down) done({ code: status.INTERNAL });
       else done(null, { feasible: drones.refusal === undefined, reason: drones.refusal ?? '' });
     },
-  });
+    cancelFlight: (
+      { request }: Call<droneV1.CancelFlightRequest>,
+      done: sendUnaryData<droneV1.CancelFlightResponse>,
+    ) => {
+      drones.cancelled.push(request.deliveryId);
+      void answer(done, { cancelled: true });
+    },
+  };
+  server.addService(service, methods);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
     );
   });
   return Object.assign(drones, { address: `127.0.0.1:${port}`, close: () => server.forceShutdown() });
+}
+
+function refused(code: string): Metadata {
+  const metadata = new Metadata();
+  metadata.set('aerie-code', code);
+  metadata.set('aerie-category', 'rule-violated');
+  return metadata;
 }

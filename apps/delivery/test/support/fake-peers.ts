@@ -3,7 +3,8 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { randomUUID } from 'node:crypto';
 
-export type Flown = 'TookOff' | 'ArrivedAtPickup' | 'Loaded' | 'ArrivedAtDropoff' | 'Released' | 'Returning' | 'Landed';
+export type Flown =
+  'Cancelled' | 'TookOff' | 'ArrivedAtPickup' | 'Loaded' | 'ArrivedAtDropoff' | 'Released' | 'Returning' | 'Landed';
 
 /** The services around delivery, as far as they publish. */
 export class FakePeers {

@@ -136,6 +136,8 @@ export class Delivery extends AggregateRoot<DeliveryEvent> {
         return withPackage ? this.bringBack(occurredAt) : this.comeBackEmpty(occurredAt);
       case 'landed':
         return withPackage ? this.returnToNest(occurredAt) : this.comeBackEmpty(occurredAt);
+      case 'cancelled':
+        return this.comeBackEmpty(occurredAt);
     }
   }
 

@@ -12,8 +12,8 @@ export interface ReportedPhase extends PhaseReport {
   readonly batteryPercent: number;
 }
 
-/** `settled`: the drone need not repeat it. `early`: an earlier phase is missing. `unknown`: there is no such flight of this drone. */
-export type ReportOutcome = 'settled' | 'early' | 'unknown';
+/** `settled`: the drone need not repeat it. `early`: an earlier phase is missing. `unwanted`: the drone is not, or no more, to fly this. */
+export type ReportOutcome = 'settled' | 'early' | 'unwanted';
 
 @Injectable()
 export class ReportPhase {
@@ -27,7 +27,7 @@ export class ReportPhase {
 
   async execute(report: ReportedPhase): Promise<ReportOutcome> {
     const place = await this.flights.locate(report.flightId);
-    if (place?.droneId !== report.droneId) return 'unknown';
+    if (place?.droneId !== report.droneId) return 'unwanted';
     return this.database.transaction((tx) => this.store(tx, place.deliveryId, report));
   }
 
@@ -35,7 +35,7 @@ export class ReportPhase {
     const request = await this.requests.open(tx, deliveryId);
     const drone = await this.drones.get(tx, report.droneId);
     const flight = await this.flights.findOf(tx, deliveryId);
-    if (flight === undefined || flight.id !== report.flightId) return 'unknown';
+    if (flight === undefined || flight.id !== report.flightId || flight.forbids(report)) return 'unwanted';
     const before = flight.state;
     if (!flight.report(report)) return 'early';
     if (flight.state === before) return 'settled';

@@ -36,5 +36,5 @@ export function mayFollow(
   if (current === null) return broken.off && (next === 'returning' || next === 'landed');
   if (next !== 'returning') return false;
   const carries = current === 'loaded' || current === 'at_dropoff';
-  return carries ? broken.withPackage : broken.off && !broken.withPackage && !isPast(current, 'released');
+  return carries ? broken.withPackage : broken.off && !isPast(current, 'released');
 }

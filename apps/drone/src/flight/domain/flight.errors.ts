@@ -12,6 +12,12 @@ export class FlightNotFeasibleError extends DomainError {
   }
 }
 
+export class PackageOnBoardError extends DomainError {
+  constructor() {
+    super('package_on_board', 'rule-violated', 'The drone has taken the package on board.');
+  }
+}
+
 export class FlightNotFoundError extends DomainError {
   constructor() {
     super('flight_not_found', 'not-found', 'There is no such flight.');

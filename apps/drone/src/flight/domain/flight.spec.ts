@@ -65,7 +65,7 @@ describe('Flight', () => {
       fc.property(fc.array(anything, { maxLength: 60 }), (steps) => {
         const flight = flying();
         for (const { recall, ...step } of steps) {
-          if (recall) flight.breakOff(at);
+          if (recall && !flight.hasLoaded) flight.breakOff(at);
           flight.report(report(step.phase, step));
         }
         const order = types(flight).map((type) => FLIGHT_PHASES.indexOf(type as FlightPhase));
@@ -100,10 +100,32 @@ describe('Flight', () => {
     expect(flight.state).toMatchObject({ withPackage: true, delivered: false });
   });
 
-  it('is not recalled once the package is released', () => {
-    const flight = flying('released');
-    flight.breakOff(at);
+  it.each(FLIGHT_PHASES.slice(2))('is not broken off any more when %s', (phase) => {
+    const flight = flying(phase);
+    expect(() => flight.breakOff(at)).toThrow(expect.objectContaining({ code: 'package_on_board' }));
     expect(flight.state.recalled).toBe(false);
+  });
+
+  it.each(['returning', 'landed'] as const)('is not broken off when it is %s with the package', (last) => {
+    const flight = flying('loaded');
+    flight.report(report('returning', { withPackage: true }));
+    if (last === 'landed') flight.report(report('landed', { withPackage: true }));
+    expect(() => flight.breakOff(at)).toThrow(expect.objectContaining({ code: 'package_on_board' }));
+  });
+
+  it.each([undefined, 'took_off', 'at_pickup'] as const)('never loads once it was broken off after %s', (phase) => {
+    const flight = flying(phase);
+    expect(flight.breakOff(at)).toBe(true);
+    if (phase === undefined) flight.report(report('took_off'));
+    flight.report(report('at_pickup'));
+    expect(flight.forbids(report('loaded'))).toBe(true);
+    expect(flight.report(report('loaded'))).toBe(true);
+    expect(flight.state.phase).toBe('at_pickup');
+    // A drone that had loaded before it heard of the recall comes home with the package.
+    for (const next of ['returning', 'landed'] as const) {
+      expect(flight.report(report(next, { withPackage: true }))).toBe(true);
+      expect([flight.hasLoaded, flight.breakOff(at)]).toEqual([false, next === 'returning']);
+    }
   });
 
   it('moves its drop-off until it is there', () => {

@@ -1,5 +1,6 @@
 import type { Location } from '../../drone/domain/geo';
 import { isPast, mayFollow, type FlightPhase } from './flight-phase';
+import { PackageOnBoardError } from './flight.errors';
 import type { FlightEvent } from './flight.events';
 
 export type FlightStatus = 'planned' | 'activated' | 'completed' | 'cancelled';
@@ -75,8 +76,16 @@ export class Flight {
     if (status === 'planned' && fencingToken === own) this.change({ status: 'activated' });
   }
 
+  /** Whether the package is or was on board. A drone that was recalled before that returns without ever having loaded. */
+  get hasLoaded(): boolean {
+    const { phase, recalled, atDropoffSince } = this.current;
+    if (phase === 'loaded' || atDropoffSince !== null) return true;
+    return isPast(phase, 'returning') && !recalled;
+  }
+
   /** Cancels a flight that nobody was told to fly, recalls one that may be under way. Answers whether there was one. */
   breakOff(at: Date): boolean {
+    if (this.hasLoaded) throw new PackageOnBoardError();
     const { status } = this.current;
     if (status === 'planned') {
       this.change({ status: 'cancelled' });
@@ -84,14 +93,28 @@ export class Flight {
       return true;
     }
     if (status !== 'activated') return false;
-    if (!this.current.delivered) this.change({ recalled: true });
+    this.change({ recalled: true });
     return true;
   }
 
+  /** Home, with the package that nobody took. */
+  bringBack(): void {
+    this.change({ recalled: true });
+  }
+
+  /** Once recalled a drone takes nothing on board any more, whatever it did before it heard of that. */
+  forbids({ fencingToken, phase }: PhaseReport): boolean {
+    const { status, fencingToken: own, recalled, phase: known } = this.current;
+    const isMine = status === 'activated' && fencingToken === own;
+    return isMine && recalled && phase === 'loaded' && !isPast(known, 'loaded');
+  }
+
   /** Answers whether the report is settled: stored, or of no more use. One that comes too early is not. */
-  report({ fencingToken, phase, withPackage, at }: PhaseReport): boolean {
+  report(report: PhaseReport): boolean {
+    const { fencingToken, phase, withPackage, at } = report;
     const { status, phase: known, recalled } = this.current;
     if (status !== 'activated' || fencingToken !== this.current.fencingToken || isPast(known, phase)) return true;
+    if (this.forbids(report)) return true;
     if (!mayFollow(known, phase, { off: recalled, withPackage })) return false;
     this.change({ phase, withPackage, ...(phase === 'at_dropoff' && { atDropoffSince: at }) });
     if (phase === 'released') this.change({ delivered: true });

@@ -44,7 +44,7 @@ export class DroneSession {
   private async store(report: ReportedPhase): Promise<void> {
     const outcome = await this.reports.execute(report);
     const { flightId, fencingToken, phase } = report;
-    if (outcome === 'unknown') this.link.send({ kind: 'recall', flightId, fencingToken });
+    if (outcome === 'unwanted') this.link.send({ kind: 'recall', flightId, fencingToken });
     if (outcome !== 'early') this.link.send({ kind: 'heard', flightId, phase });
   }
 }

@@ -117,6 +117,13 @@ describe('the delivery saga', () => {
     },
   );
 
+  it('undoes nothing before the flight as long as the drone says that it has the package', async () => {
+    const ON_BOARD = error('package_on_board', 'rule-violated');
+    const { play, methods } = setup({ scheduleDelivery: [DOWN, DOWN, DOWN], cancelFlight: [ON_BOARD, ON_BOARD] });
+    await play();
+    expect(methods().slice(7)).toEqual(['cancelFlight', 'cancelFlight', ...UNDONE, 'rejectDelivery']);
+  });
+
   it('when no drone can serve it, undoes credit and package, and rejects with the reason', async () => {
     const { play, methods, calls } = setup({ requestDrone: [{ state: 'unmatched', reason: 'out_of_range' }] });
     await play();

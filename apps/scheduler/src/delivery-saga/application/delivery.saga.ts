@@ -97,6 +97,8 @@ function planFlight({ drone }: Participants): Step {
       const { flightId, eta } = await ask(drone.planFlight({ deliveryId, fencingToken }, call));
       return { kind: 'done', state: { flightId, eta } };
     },
+    // Refused (`package_on_board`) only when the delivery was scheduled, its answer was lost and the drone has loaded meanwhile. Then nothing
+    // before may be undone either, or the package is carried for free: the saga gets stuck, and the delivery goes on.
     compensate: ({ state, ...call }) => drone.cancelFlight(state.deliveryId, call),
   };
 }

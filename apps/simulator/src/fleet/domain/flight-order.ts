@@ -17,7 +17,8 @@ export interface Resumption {
 }
 
 /** What the drone is about; `home` also after a recall. */
-export type Stage = 'docked' | 'to_pickup' | 'loading' | 'to_dropoff' | 'awaiting' | 'releasing' | 'home';
+export type Stage =
+  'docked' | 'to_pickup' | 'loading' | 'to_dropoff' | 'awaiting' | 'releasing' | 'putting_back' | 'home';
 
 const STAGE_AFTER: Readonly<Record<Phase, Stage>> = {
   took_off: 'to_pickup',

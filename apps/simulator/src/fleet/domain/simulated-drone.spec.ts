@@ -110,7 +110,7 @@ describe('SimulatedDrone', () => {
   it.each([
     ['on the way to the pickup', 'took_off', false, ['took_off', 'returning', 'landed']],
     ['at the pickup', 'at_pickup', false, ['took_off', 'at_pickup', 'returning', 'landed']],
-    ['with the package', 'loaded', true, ['took_off', 'at_pickup', 'loaded', 'returning', 'landed']],
+    ['with a package that control has not heard of', 'loaded', false, ['took_off', 'at_pickup', 'returning', 'landed']],
     ['at the drop-off', 'at_dropoff', true, ['took_off', 'at_pickup', 'loaded', 'at_dropoff', 'returning', 'landed']],
   ])('comes home when recalled %s', (_, phase, withPackage, expected) => {
     const { drone, phases, until } = setup();
@@ -120,6 +120,30 @@ describe('SimulatedDrone', () => {
     until(() => drone.docked);
     expect(phases()).toEqual(expected);
     expect(drone.unheard.at(-1)?.withPackage).toBe(withPackage);
+  });
+
+  it('puts the package back where it was when it was recalled before control had heard of the loading', () => {
+    const { fleet, drone, phases, until, log } = setup();
+    drone.fly(order(), fresh);
+    until(() => phases().at(-1) === 'loaded');
+    fleet.advance(10_000);
+    drone.takePositions();
+    drone.recall('f1', 1);
+    drone.heard('f1', 'loaded');
+    drone.recall('f1', 1);
+    until(() => phases().at(-1) === 'returning');
+    expect(drone.takePositions().at(-1)?.longitude).toBeCloseTo(east(800).longitude, 4);
+    expect(log.filter(({ entry }) => entry.startsWith('putting_back'))).toHaveLength(1);
+  });
+
+  it('brings home a package that control knows of', () => {
+    const { drone, phases, until } = setup();
+    drone.fly(order(), fresh);
+    until(() => phases().at(-1) === 'loaded');
+    drone.heard('f1', 'loaded');
+    drone.recall('f1', 1);
+    until(() => drone.docked);
+    expect(drone.unheard.at(-1)).toMatchObject({ phase: 'landed', withPackage: true });
   });
 
   it('answers the recall of a flight that it never began with having landed', () => {

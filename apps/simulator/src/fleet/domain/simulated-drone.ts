@@ -99,8 +99,9 @@ export class SimulatedDrone {
     if (fencingToken < this.lastToken) return this.log(this.home.id, `refused ${fencingToken}`);
     this.lastToken = fencingToken;
     if (this.order?.flightId !== flightId) return this.comeHomeFor(flightId, fencingToken);
-    if (this.stage === 'home' || this.docked) return;
-    this.turnHome();
+    if (this.stage === 'home' || this.stage === 'putting_back' || this.docked) return;
+    if (this.withdrawLoading()) this.enter('putting_back');
+    else this.turnHome();
   }
 
   release(flightId: string, fencingToken: number): void {
@@ -145,9 +146,20 @@ export class SimulatedDrone {
       this.withPackage = false;
       this.report('released');
       this.turnHome();
+    } else if (this.stage === 'putting_back' && waited >= WINCH_SECONDS) {
+      this.withPackage = false;
+      this.turnHome();
     } else if (this.stage === 'home') {
       this.dock();
     }
+  }
+
+  /** A package that control has not heard of was not to be loaded any more when it was: it goes back to where it waited. */
+  private withdrawLoading(): boolean {
+    const index = this.reports.findIndex(({ phase }) => phase === 'loaded');
+    if (index < 0 || this.stage !== 'to_dropoff') return false;
+    this.reports.splice(index, 1);
+    return true;
   }
 
   private turnHome(): void {
@@ -186,6 +198,7 @@ export class SimulatedDrone {
     switch (this.stage) {
       case 'to_pickup':
       case 'loading':
+      case 'putting_back':
         return { ...this.target.pickup, up: HOVER_ALTITUDE };
       case 'to_dropoff':
       case 'releasing':

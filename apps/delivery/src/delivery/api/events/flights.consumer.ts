@@ -45,6 +45,12 @@ export class FlightsConsumer {
     return this.follow('landed', event, tx);
   }
 
+  /** Heard of after its own cancellation this changes nothing; without one, the drone's yes came and the commit of it did not. */
+  @OnEvent(droneEvents.FlightCancelled)
+  cancelled(event: FlightEvent, tx: Transaction): Promise<void> {
+    return this.follow('cancelled', event, tx);
+  }
+
   private follow(stage: FlightStage, { data }: FlightEvent, tx: Transaction): Promise<void> {
     const { deliveryId, flightId, withPackage } = data;
     const occurredAt = new Date(data.occurredAt).toISOString();

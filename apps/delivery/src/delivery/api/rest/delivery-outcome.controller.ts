@@ -80,6 +80,7 @@ export class DeliveryOutcomeController {
     400: '`validation_failed`',
     404: '`delivery_not_found`',
     409: '`delivery_already_picked_up`, `delivery_already_ended`',
+    503: '`peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed',
   })
   async putCancellation(
     @CurrentPrincipal() principal: Principal,

@@ -10,4 +10,6 @@ export interface DropoffQuestion {
 export abstract class DronePort {
   /** Answers why the drop-off cannot be there, or undefined when it can. */
   abstract refusalOfDropoff(question: DropoffQuestion): Promise<string | undefined>;
+  /** After this the drone never takes the package on board. Throws DeliveryAlreadyPickedUpError when it has. */
+  abstract breakOff(deliveryId: string): Promise<void>;
 }

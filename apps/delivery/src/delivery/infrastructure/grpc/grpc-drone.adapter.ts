@@ -1,7 +1,9 @@
 import { droneV1, protoPath, type typeV1 } from '@app/contracts';
+import { DomainError } from '@app/kernel';
 import { GrpcClients, type GrpcClient } from '@app/service-defaults';
 import { Injectable } from '@nestjs/common';
 import { DronePort, type DropoffQuestion } from '../../application/ports/drone.port';
+import { DeliveryAlreadyPickedUpError } from '../../domain/delivery.errors';
 import type { LocationData } from '../../domain/location';
 import { DeliverySettings } from '../../delivery.settings';
 
@@ -24,6 +26,16 @@ export class GrpcDroneAdapter extends DronePort {
     const answer = await this.drones.checkDropoff(question);
     return answer.feasible ? undefined : answer.reason;
   }
+
+  async breakOff(deliveryId: string): Promise<void> {
+    await this.drones.cancelFlight({ operationKey: `cancel:${deliveryId}`, deliveryId }).catch((error: unknown) => {
+      throw isRefusal(error, 'package_on_board') ? new DeliveryAlreadyPickedUpError() : error;
+    });
+  }
+}
+
+function isRefusal(error: unknown, code: string): boolean {
+  return error instanceof DomainError && error.code === code;
 }
 
 function toProto({ latitude, longitude, altitude }: LocationData): typeV1.Location {

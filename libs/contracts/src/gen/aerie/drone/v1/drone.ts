@@ -377,7 +377,7 @@ export interface DroneServiceClient {
 
   /**
    * Takes a delivery out of the line, or frees its drone; a flight under way is recalled. Succeeds when there is nothing to free, and
-   * then bars a later request for that delivery.
+   * then bars a later request for that delivery. Fails with FAILED_PRECONDITION `package_on_board` while a drone carries its package.
    */
 
   releaseDrone(request: ReleaseDroneRequest): Observable<ReleaseDroneResponse>;
@@ -386,7 +386,10 @@ export interface DroneServiceClient {
 
   planFlight(request: PlanFlightRequest): Observable<PlanFlightResponse>;
 
-  /** Cancels a planned flight or recalls one under way. Succeeds when there is none. */
+  /**
+   * Cancels a planned flight and frees its drone, or recalls one under way, which then never loads. Succeeds when there is none. Fails with
+   * FAILED_PRECONDITION `package_on_board` once the package is or was on board.
+   */
 
   cancelFlight(request: CancelFlightRequest): Observable<CancelFlightResponse>;
 
@@ -414,7 +417,7 @@ export interface DroneServiceController {
 
   /**
    * Takes a delivery out of the line, or frees its drone; a flight under way is recalled. Succeeds when there is nothing to free, and
-   * then bars a later request for that delivery.
+   * then bars a later request for that delivery. Fails with FAILED_PRECONDITION `package_on_board` while a drone carries its package.
    */
 
   releaseDrone(
@@ -427,7 +430,10 @@ export interface DroneServiceController {
     request: PlanFlightRequest,
   ): Promise<PlanFlightResponse> | Observable<PlanFlightResponse> | PlanFlightResponse;
 
-  /** Cancels a planned flight or recalls one under way. Succeeds when there is none. */
+  /**
+   * Cancels a planned flight and frees its drone, or recalls one under way, which then never loads. Succeeds when there is none. Fails with
+   * FAILED_PRECONDITION `package_on_board` once the package is or was on board.
+   */
 
   cancelFlight(
     request: CancelFlightRequest,
