@@ -79,7 +79,8 @@ export const SIGNAL = `
   UPDATE saga SET signalled = true, run_at = CASE attempt WHEN 0 THEN least(run_at, now()) ELSE run_at END
   WHERE name = $1 AND key = $2 AND status = 'running'`;
 
-/** $1 id, $2 how many steps of the way back to leave out. */
+/** $1 id, $2 how many steps of the way back to leave out. An attempt under way loses its lease: what it would save is out of date. */
 export const RESUME = `
-  UPDATE saga SET status = 'compensating', step = step - $2::int, attempt = 0, run_at = now(), updated_at = now()
+  UPDATE saga SET status = 'compensating', step = step - $2::int, attempt = 0, run_at = now(), updated_at = now(),
+    lease_owner = NULL, lease_until = NULL, version = version + 1
   WHERE id = $1 AND status = 'stuck' RETURNING id`;
