@@ -16,11 +16,13 @@ export type Verdict = 'ack' | number;
 const UNAVAILABLE_MS = 1_000;
 const MAX_GAP_MS = 1_000;
 const MAX_BACKOFF_MS = 30_000;
-const REMEMBERED_GAPS = 10_000;
+const REMEMBERED = 10_000;
 
 export class MessageProcessor {
   private readonly logger = new Logger(MessageProcessor.name);
   private readonly gaps = new Map<string, number>();
+  /** Aggregates whose next event met something unavailable: how often in a row, and when last. */
+  private readonly delays = new Map<string, { times: number; at: number }>();
 
   constructor(
     private readonly database: Database,
@@ -37,7 +39,8 @@ export class MessageProcessor {
       await this.database.transaction((tx) => parkUnreadable(tx, context, subject, text));
       return 'ack';
     } catch (error) {
-      if (!envelope || isDatabaseDown(error)) return UNAVAILABLE_MS;
+      if (!envelope || hasCode(error, DATABASE_UNAVAILABLE)) return UNAVAILABLE_MS;
+      if (isUnavailable(error)) return this.delay(envelope, error);
       return this.failed(envelope, error).catch(() => UNAVAILABLE_MS);
     }
   }
@@ -51,6 +54,7 @@ export class MessageProcessor {
     }
     if (reception === 'gap' || reception === 'first-contact') return this.waitForEarlier(envelope);
     this.gaps.delete(envelope.id);
+    this.delays.delete(aggregateOf(envelope));
     return 'ack';
   }
 
@@ -64,11 +68,21 @@ export class MessageProcessor {
   }
 
   private async waitForEarlier(envelope: Envelope): Promise<Verdict> {
+    const delayed = this.delays.get(aggregateOf(envelope));
+    if (delayed && Date.now() - delayed.at < 2 * MAX_BACKOFF_MS) return MAX_GAP_MS;
     const waits = (this.gaps.get(envelope.id) ?? 0) + 1;
-    if (this.gaps.size > REMEMBERED_GAPS) this.gaps.clear();
-    this.gaps.set(envelope.id, waits);
+    remember(this.gaps, envelope.id, waits);
     if (waits > this.limits.maxGapWaits) return this.park(envelope, 'gap');
     return Math.min(10 * 2 ** waits, MAX_GAP_MS);
+  }
+
+  /** No attempt: the event is not to blame, and its followers do not miss it. */
+  private delay(envelope: Envelope, error: unknown): Verdict {
+    const aggregate = aggregateOf(envelope);
+    const times = (this.delays.get(aggregate)?.times ?? 0) + 1;
+    remember(this.delays, aggregate, { times, at: Date.now() });
+    if (times === 1) this.logger.warn(`${envelope.type} ${envelope.id} has to wait (${errorCode(error)})`);
+    return Math.min(this.limits.backoffMs * 2 ** (times - 1), MAX_BACKOFF_MS);
   }
 
   private async failed(envelope: Envelope, error: unknown): Promise<Verdict> {
@@ -83,6 +97,7 @@ export class MessageProcessor {
   private async park(envelope: Envelope, reason: ParkReason, code?: string): Promise<Verdict> {
     await this.database.transaction((tx) => park(tx, envelope, reason, code));
     this.gaps.delete(envelope.id);
+    this.delays.delete(aggregateOf(envelope));
     this.logger.error(
       `${envelope.type} ${envelope.id} is parked (${reason}); later events of its aggregate will follow`,
     );
@@ -90,6 +105,19 @@ export class MessageProcessor {
   }
 }
 
-function isDatabaseDown(error: unknown): boolean {
-  return error instanceof DomainError && error.code === DATABASE_UNAVAILABLE;
+function isUnavailable(error: unknown): boolean {
+  return error instanceof DomainError && error.category === 'unavailable';
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof DomainError && error.code === code;
+}
+
+function aggregateOf({ type, subject }: Envelope): string {
+  return `${contextOfType(type)}.${subject}`;
+}
+
+function remember<Value>(memory: Map<string, Value>, key: string, value: Value): void {
+  if (memory.size > REMEMBERED) memory.clear();
+  memory.set(key, value);
 }

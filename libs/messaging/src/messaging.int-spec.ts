@@ -1,5 +1,7 @@
 import { cloudEventType, subjectFor } from '@app/contracts';
+import { DomainError } from '@app/kernel';
 import { runInContext, currentContext } from '@app/observability';
+import type { Transaction } from '@app/persistence';
 import { connect } from '@nats-io/transport-node';
 import { jetstream } from '@nats-io/jetstream';
 import { randomUUID } from 'node:crypto';
@@ -199,6 +201,23 @@ describe('Messaging', () => {
     const aggregateId = randomUUID();
     await replica.step(aggregateId, 1, 2);
     await settled(aggregateId, [1, 2]);
+  });
+
+  it('parks nothing because something was unavailable for longer than the attempts, nor what comes behind it', async () => {
+    let calls = 0;
+    const behave = async (_event: unknown, tx: Transaction) => {
+      calls += 1;
+      if (calls === 1)
+        await tx.query(`SET LOCAL statement_timeout = '20ms'`).then(() => tx.query('SELECT pg_sleep(5)'));
+      if (calls < 6) throw new DomainError('peer_unavailable', 'unavailable', 'not there');
+    };
+    const replica = await start(on, { behave, limits: { maxAttempts: 2, maxGapWaits: 1, backoffMs: 50 } });
+    const aggregateId = randomUUID();
+    await replica.step(aggregateId, 1, 2, 3);
+    await settled(aggregateId, [1, 2, 3]);
+    expect(calls).toBe(8);
+    expect(await replica.deadLetters.list()).toEqual([]);
+    expect(await on.database.query('SELECT 1 FROM inbox_failure')).toEqual([]);
   });
 
   it('drops a duplicate, and an event that comes too early waits for the one before it', async () => {

@@ -7,7 +7,7 @@ export interface MessagingLimits {
   readonly ackWaitMs: number;
   /** Shorter than `ackWaitMs`. */
   readonly handlerTimeoutMs: number;
-  /** A message is parked after this many failures. */
+  /** A message is parked after this many failures; what was `unavailable` is none. */
   readonly maxAttempts: number;
   /** First pause after a failure; it doubles each time. */
   readonly backoffMs: number;

@@ -23,13 +23,16 @@ export { SagaModule, type SagaFeature } from './saga.module';
 /** Timings in milliseconds and bounds of a runner; each has a default. */
 export type { SagaOptions } from './saga-options';
 /**
- * Starts, cancels and signals sagas inside the caller's transaction, and shows them to operators. `retry` and `skip` act on stuck
- * sagas only (`saga_not_stuck`, conflict); an unknown id is `saga_not_found`.
+ * Starts, cancels and signals sagas inside the caller's transaction, and shows them to operators. `retry` and `skip` act at
+ * once on stuck sagas only (`saga_not_stuck`, conflict); an unknown id is `saga_not_found`.
  */
 export { Sagas } from './sagas';
 /** A saga as operators see it: no state, so nothing personal. `step` is null before the first and after the last. */
 export type { SagaDetails, SagaFilter, SagaLogView, SagaView } from './saga-view';
-/** Where a saga is: `running` and `compensating` move by themselves, `completed` and `failed` are final, `stuck` waits for a person. */
+/**
+ * Where a saga is: `running` and `compensating` move by themselves, `completed` and `failed` are final; of a `stuck` one a compensation
+ * keeps failing: it should be looked at by a person, and is tried again every `stuckRetryMs` meanwhile.
+ */
 export type { SagaStatus } from './saga-row';
-/** Creates the tables saga and saga_step_log. */
-export { sagaMigration } from './saga.migration';
+/** Create the tables saga and saga_step_log. */
+export { sagaMigrations } from './saga.migration';

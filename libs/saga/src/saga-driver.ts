@@ -25,7 +25,7 @@ export function proceed(
   lease: AbortSignal,
   options: Required<SagaOptions>,
 ): Promise<Change> {
-  const call = row.status === 'compensating' ? undo : run;
+  const call = row.status === 'running' ? run : undo;
   const origin = { requestId: row.requestId ?? row.id, traceparent: row.traceparent ?? undefined };
   return runInContext(origin, () => call(saga, row, lease, options));
 }

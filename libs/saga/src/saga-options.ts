@@ -8,6 +8,8 @@ export interface SagaOptions {
   readonly retry?: { readonly baseMs: number; readonly maxMs: number };
   /** Failures of one compensation until the saga is stuck. */
   readonly undoAttempts?: number;
+  /** From then on the pause between its attempts. */
+  readonly stuckRetryMs?: number;
   /** Time for the calls under way at shutdown. */
   readonly drainMs?: number;
 }
@@ -21,6 +23,7 @@ export function withDefaults(options: SagaOptions = {}): Required<SagaOptions> {
     pollMs: 500,
     retry: { baseMs: 100, maxMs: 10_000 },
     undoAttempts: 10,
+    stuckRetryMs: 60_000,
     drainMs: 5_000,
     ...options,
   };

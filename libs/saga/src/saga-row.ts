@@ -34,7 +34,7 @@ export interface LogEntry {
   readonly detail?: string;
 }
 
-/** `now` keeps the lease; `after` and `wait` come back after `ms`, `wait` at once if signalled; `never` ends or parks the saga. */
+/** `now` keeps the lease; `after` and `wait` come back after `ms`, `wait` at once if signalled; `never` ends the saga. */
 export type Next = { readonly kind: 'now' | 'never' } | { readonly kind: 'after' | 'wait'; readonly ms: number };
 
 /** What one save writes. */

@@ -109,7 +109,7 @@ export class SagaRunner implements OnApplicationBootstrap, BeforeApplicationShut
     if (!saved) return undefined;
     if (saved.held) return saved.row;
     const { next, log, status } = change;
-    if (status === 'stuck')
+    if (status === 'stuck' && row.status !== 'stuck')
       this.logger.error(`Saga ${row.name} ${row.key} is stuck: cannot undo ${log?.step} (${log?.detail})`);
     if ('ms' in next && next.ms < this.options.pollMs) setTimeout(() => this.wake(), next.ms).unref();
     return undefined;

@@ -6,14 +6,19 @@ const columns = (table: string): string =>
 
 const leaseEnd = (param: string): string => `now() + ${param} * interval '1 ms'`;
 
-/** $1 names, $2 limit, $3 owner, $4 lease in ms. */
+/**
+ * $1 names, $2 limit, $3 owner, $4 lease in ms, $5 idle in ms. A lease that ran out, or nobody there for so long, is time in which nobody
+ * worked: the deadline of the step counts anew.
+ */
 export const CLAIM = `
   WITH due AS (
-    SELECT id, step_started_at IS NULL AS fresh FROM saga
+    SELECT id, step_started_at IS NULL AS fresh,
+      lease_until IS NOT NULL OR run_at < now() - $5::int * interval '1 ms' AS deserted
+    FROM saga
     WHERE run_at <= now() AND (lease_until IS NULL OR lease_until < now()) AND name = ANY($1::text[])
     ORDER BY run_at LIMIT $2 FOR UPDATE SKIP LOCKED)
   UPDATE saga s SET lease_owner = $3, lease_until = ${leaseEnd('$4::int')}, version = s.version + 1, signalled = false,
-    step_started_at = coalesce(s.step_started_at, now()), updated_at = now()
+    step_started_at = CASE WHEN due.fresh OR due.deserted THEN now() ELSE s.step_started_at END, updated_at = now()
   FROM due WHERE s.id = due.id
   RETURNING ${columns('s')}, due.fresh`;
 
@@ -46,8 +51,11 @@ export const SAVE = `
 export const RENEW = `
   UPDATE saga SET lease_until = ${leaseEnd('$3::int')} WHERE lease_owner = $1 AND id = ANY($2::uuid[]) RETURNING id`;
 
-/** $1 owner. */
-export const RELEASE = 'UPDATE saga SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1';
+/** $1 owner. The deadline of the step counts anew; a step that was not called yet stays one that was not. */
+export const RELEASE = `
+  UPDATE saga SET lease_owner = NULL, lease_until = NULL, run_at = now(),
+    step_started_at = CASE WHEN step_started_at IS NOT NULL THEN now() END
+  WHERE lease_owner = $1`;
 
 /** $1 id, $2 name, $3 key, $4 state, $5 request id, $6 traceparent. */
 export const START = `
@@ -71,7 +79,8 @@ export const SIGNAL = `
   UPDATE saga SET signalled = true, run_at = CASE attempt WHEN 0 THEN least(run_at, now()) ELSE run_at END
   WHERE name = $1 AND key = $2 AND status = 'running'`;
 
-/** $1 id, $2 how many steps of the way back to leave out. */
+/** $1 id, $2 how many steps of the way back to leave out. An attempt under way loses its lease: what it would save is out of date. */
 export const RESUME = `
-  UPDATE saga SET status = 'compensating', step = step - $2::int, attempt = 0, run_at = now(), updated_at = now()
+  UPDATE saga SET status = 'compensating', step = step - $2::int, attempt = 0, run_at = now(), updated_at = now(),
+    lease_owner = NULL, lease_until = NULL, version = version + 1
   WHERE id = $1 AND status = 'stuck' RETURNING id`;

@@ -16,10 +16,12 @@ export class SagaStore {
   constructor(
     private readonly database: Database,
     private readonly leaseMs: number,
+    /** A saga that is overdue for longer was not looked after. */
+    private readonly idleMs = leaseMs,
   ) {}
 
   claim(names: readonly string[], limit: number): Promise<SagaRow[]> {
-    return this.database.query<SagaRow>(CLAIM, [names, limit, this.owner, this.leaseMs]);
+    return this.database.query<SagaRow>(CLAIM, [names, limit, this.owner, this.leaseMs, this.idleMs]);
   }
 
   async save(row: SagaRow, change: Change): Promise<Saved | undefined> {

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The table of sagas and the log of their steps. `run_at` says when somebody should look; null for a saga that is over or stuck. */
+/** The table of sagas and the log of their steps. `run_at` says when somebody should look; null for a saga that is over. */
 export class CreateSaga1700000003000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -47,4 +47,19 @@ export class CreateSaga1700000003000 implements MigrationInterface {
   }
 }
 
-export const sagaMigration = CreateSaga1700000003000;
+/** A stuck saga is tried on, slowly. */
+export class KeepTryingStuckSagas1700000003001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE saga DROP CONSTRAINT saga_check;
+      UPDATE saga SET run_at = now() WHERE status = 'stuck';
+      ALTER TABLE saga ADD CONSTRAINT saga_due_while_open
+        CHECK ((status IN ('running', 'compensating', 'stuck')) = (run_at IS NOT NULL))`);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('Migrations go forward only');
+  }
+}
+
+export const sagaMigrations = [CreateSaga1700000003000, KeepTryingStuckSagas1700000003001];

@@ -12,6 +12,9 @@ export interface SagaFeature<S extends object> extends Pick<ModuleMetadata, 'imp
   useFactory(...dependencies: never[]): SagaDefinition<S>;
 }
 
+/** So many polls without a look at a due saga: no replica was there. */
+const IDLE_POLLS = 4;
+
 @Module({})
 class SagaFeatureModule {}
 
@@ -27,7 +30,8 @@ export class SagaModule {
         {
           provide: SagaStore,
           inject: [Database, SAGA_OPTIONS],
-          useFactory: (database: Database, { leaseMs }: Required<SagaOptions>) => new SagaStore(database, leaseMs),
+          useFactory: (database: Database, { leaseMs, pollMs }: Required<SagaOptions>) =>
+            new SagaStore(database, leaseMs, IDLE_POLLS * pollMs),
         },
         {
           provide: SagaRunner,

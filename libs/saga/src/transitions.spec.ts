@@ -154,11 +154,14 @@ describe('the way back', () => {
     expect(afterUndo(saga, -1, back)).toMatchObject({ status: 'failed', next: { kind: 'never' } });
   });
 
-  it('tries a compensation again until it is stuck', () => {
-    const options = { retry, undoAttempts: 3 };
-    const at = (attempt: number) => afterUndoFailed(saga, 2, row({ attempt }), new Error(), options);
+  it('tries a compensation again until it is stuck, then slowly and without a log of each time', () => {
+    const options = { retry, undoAttempts: 3, stuckRetryMs: 60_000 };
+    const at = (attempt: number, status: 'compensating' | 'stuck' = 'compensating') =>
+      afterUndoFailed(saga, 2, row({ attempt, status }), new Error(), options);
     expect(at(1)).toMatchObject({ status: 'compensating', attempt: 2, next: { kind: 'after' } });
-    expect(at(2)).toMatchObject({ status: 'stuck', step: 2, next: { kind: 'never' } });
+    const stuck = { status: 'stuck', step: 2, next: { kind: 'after', ms: 60_000 } };
+    expect(at(2)).toMatchObject({ ...stuck, attempt: 3, log: { outcome: 'failed' } });
+    expect(at(3, 'stuck')).toEqual({ ...stuck, attempt: 4 });
   });
 });
 

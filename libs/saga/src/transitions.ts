@@ -81,11 +81,13 @@ export function afterUndoFailed(
   target: number,
   row: SagaRow,
   error: unknown,
-  options: { readonly retry: RetryOptions; readonly undoAttempts: number },
+  options: { readonly retry: RetryOptions; readonly undoAttempts: number; readonly stuckRetryMs: number },
 ): Change {
   const attempt = row.attempt + 1;
+  const stuck = { status: 'stuck', step: target, attempt, next: { kind: 'after', ms: options.stuckRetryMs } } as const;
+  if (row.status === 'stuck') return stuck;
   const log = undid(saga, row, target, 'failed', codeOf(error));
-  if (attempt >= options.undoAttempts) return { status: 'stuck', step: target, attempt, next: { kind: 'never' }, log };
+  if (attempt >= options.undoAttempts) return { ...stuck, log };
   const ms = backoff(attempt, options.retry);
   return { status: 'compensating', step: target, attempt, next: { kind: 'after', ms }, log };
 }

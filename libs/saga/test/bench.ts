@@ -8,12 +8,12 @@ import { SagaRegistry } from '../src/saga-registry';
 import { SagaRunner } from '../src/saga-runner';
 import { SagaStore } from '../src/saga-store';
 import type { SagaDetails } from '../src/saga-view';
-import { sagaMigration } from '../src/saga.migration';
+import { sagaMigrations } from '../src/saga.migration';
 import { Sagas } from '../src/sagas';
 
 export const quick: SagaOptions = { leaseMs: 10_000, pollMs: 20, retry: { baseMs: 10, maxMs: 20 }, undoAttempts: 3 };
 
-export const openBench = (): Promise<TestDatabase> => createTestDatabase([sagaMigration]);
+export const openBench = (): Promise<TestDatabase> => createTestDatabase(sagaMigrations);
 
 /** The services behind the steps: they do each operation key once, and remember every call. */
 export class Participants {

@@ -64,11 +64,27 @@ describe('a killed replica', () => {
     expect(participants.calls).toEqual(['a', 'b', 'b:undo', 'b:undo', 'a:undo']);
   });
 
-  it('with a step whose deadline passes meanwhile: another undoes that step', async () => {
-    const definition = saga([step('a', participants), step('b', participants, { deadlineMs: 150 })]);
+  it('with a step whose deadline passes meanwhile: another has the whole deadline for it again', async () => {
+    const definition = saga([step('a', participants), step('b', participants, { deadlineMs: 250 })]);
     const mortal = new MortalStore(test.database, 300, (row) => (row.step === 1 ? 'before' : undefined));
     const first = replica(test.database, definition, { leaseMs: 300 }, mortal);
     const other = replica(second, definition, { leaseMs: 300 });
+    await withRunning([first], async () => {
+      await first.start('k');
+      await eventually(() => mortal.dead);
+      await withRunning([other], async () => {
+        expect(await other.ended('k')).toMatchObject({ status: 'completed' });
+      });
+    });
+    expect(participants.calls).toEqual(['a', 'b', 'b']);
+  });
+
+  it('with a step whose point in time passes meanwhile: another undoes that step', async () => {
+    const deadline = new Date(Date.now() + 400);
+    const definition = saga([step('a', participants), step('b', participants, { deadlineMs: () => deadline })]);
+    const mortal = new MortalStore(test.database, 600, (row) => (row.step === 1 ? 'before' : undefined));
+    const first = replica(test.database, definition, { leaseMs: 600 }, mortal);
+    const other = replica(second, definition, { leaseMs: 600 });
     await withRunning([first], async () => {
       await first.start('k');
       await eventually(() => mortal.dead);

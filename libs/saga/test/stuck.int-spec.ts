@@ -1,13 +1,15 @@
 import { Logger } from '@nestjs/common';
 import type { TestDatabase } from '@app/persistence/testing';
 import { StepRejected } from '../src/saga-definition';
-import { openBench, Participants, replica, saga, step, withRunning, type Replica } from './bench';
+import { gate, openBench, Participants, quick, replica, saga, step, withRunning, type Replica } from './bench';
 
 describe('a compensation that keeps failing', () => {
   let test: TestDatabase;
   let participants: Participants;
   let broken: boolean;
+  let during: () => Promise<void>;
   let one: Replica;
+  let patient: Replica;
   let alarms: jest.SpyInstance;
 
   beforeAll(async () => {
@@ -18,14 +20,18 @@ describe('a compensation that keeps failing', () => {
     alarms = jest.spyOn(Logger.prototype, 'error').mockImplementation();
     participants = new Participants();
     broken = true;
+    during = async () => undefined;
     const fragile = step('b', participants, {
       compensate: async (context) => {
         participants.call(context);
+        await during();
         if (broken) throw new Error('down');
       },
     });
     const refused = step('c', participants, { run: () => Promise.reject(new StepRejected('no', 'no')) });
-    one = replica(test.database, saga([step('a', participants), fragile, refused]));
+    const definition = saga([step('a', participants), fragile, refused]);
+    one = replica(test.database, definition);
+    patient = replica(test.database, definition, { ...quick, stuckRetryMs: 30 });
   });
   afterEach(() => alarms.mockRestore());
 
@@ -50,6 +56,34 @@ describe('a compensation that keeps failing', () => {
       expect(await one.reaches('k', ({ status }) => status === 'failed')).toMatchObject({ step: null });
     });
     expect(undos()).toEqual(['b:undo', 'b:undo', 'b:undo', 'b:undo', 'a:undo']);
+  });
+
+  it('goes on by itself once it succeeds, and was reported once', async () => {
+    await withRunning([patient], async () => {
+      await patient.start('k');
+      const { log } = await patient.reaches('k', ({ status, attempt }) => status === 'stuck' && attempt >= 5);
+      expect(log.filter(({ outcome }) => outcome === 'failed')).toHaveLength(3);
+      expect(alarms).toHaveBeenCalledTimes(1);
+      broken = false;
+      await patient.reaches('k', ({ status }) => status === 'failed');
+    });
+    expect(undos().at(-1)).toBe('a:undo');
+    expect(alarms).toHaveBeenCalledTimes(1);
+  });
+
+  it('is left out by skip, also during one of its slow attempts', async () => {
+    const [entered, door] = [gate(), gate()];
+    await withRunning([patient], async () => {
+      await patient.start('k');
+      const { id } = await patient.ended('k');
+      during = () => (entered.open(), door.passed);
+      await entered.passed;
+      await patient.sagas.skip(id);
+      door.open();
+      await patient.reaches('k', ({ status }) => status === 'failed');
+    });
+    expect(undos().filter((call) => call === 'a:undo')).toHaveLength(1);
+    expect(undos().at(-1)).toBe('a:undo');
   });
 
   it('is left out by skip', async () => {
