@@ -1,12 +1,5 @@
-export type Scope =
-  | 'deliveries:read'
-  | 'deliveries:write'
-  | 'accounts:read'
-  | 'accounts:write'
-  | 'packages:read'
-  | 'drones:read'
-  | 'nests:read'
-  | 'ops';
+/** `<what>:read`, `<what>:write`, or the operators' `ops`. */
+export type Scope = `${string}:${'read' | 'write'}` | 'ops';
 
 export type Rule =
   | { readonly open: true }

@@ -19,11 +19,11 @@ const done = async () => ({ kind: 'done' as const });
 const undoable: Omit<SagaStep<State>, 'name'> = { run: done, compensate: async () => undefined, deadlineMs: 2_000 };
 
 const saga: AnySaga = defineSaga<State>({
-  name: 'delivery',
+  name: 'trip',
   steps: [
     { ...undoable, name: 'hold-credit' },
     { name: 'decide', run: done, deadlineMs: (state) => new Date(String(state['slot'])) },
-    { ...undoable, name: 'reserve-drone', maxAttempts: 2 },
+    { ...undoable, name: 'reserve-room', maxAttempts: 2 },
   ],
   onFailed: async () => undefined,
 });
@@ -31,7 +31,7 @@ const silent: AnySaga = { ...saga, onFailed: undefined };
 
 const row = (changes: Partial<SagaRow> = {}): SagaRow => ({
   id: 'id',
-  name: 'delivery',
+  name: 'trip',
   key: 'key',
   state: { slot: '2026-01-01T00:01:00Z' },
   status: 'running',
@@ -63,7 +63,7 @@ describe('before a call', () => {
     expect(beforeRun(saga, row({ cancelRequested: 'changed_mind' }), now)).toMatchObject({
       status: 'compensating',
       step: 0,
-      failure: { kind: 'cancelled', code: 'changed_mind', step: 'reserve-drone' },
+      failure: { kind: 'cancelled', code: 'changed_mind', step: 'reserve-room' },
     });
   });
 
@@ -111,10 +111,10 @@ describe('after a failure', () => {
   });
 
   it('undoes the step as well after the last attempt, with the code of the error', () => {
-    const error = new DomainError('drone_down', 'unavailable', 'down');
+    const error = new DomainError('room_down', 'unavailable', 'down');
     expect(afterRunFailed(saga, row({ attempt: 1 }), error, now, retry)).toMatchObject({
       step: 2,
-      failure: { kind: 'retries_exhausted', code: 'drone_down', step: 'reserve-drone' },
+      failure: { kind: 'retries_exhausted', code: 'room_down', step: 'reserve-room' },
     });
   });
 
@@ -128,8 +128,8 @@ describe('after a failure', () => {
   });
 
   it('takes a refusal at the first call as "nothing happened", later as "something may have"', () => {
-    const refusal = new StepRejected('no_drone', 'none free');
-    const failure = { kind: 'rejected', code: 'no_drone', step: 'reserve-drone' };
+    const refusal = new StepRejected('no_room', 'none free');
+    const failure = { kind: 'rejected', code: 'no_room', step: 'reserve-room' };
     expect(afterRunFailed(saga, row(), refusal, now, retry)).toMatchObject({ step: 0, failure });
     expect(afterRunFailed(saga, row({ fresh: false }), refusal, now, retry)).toMatchObject({ step: 2, failure });
   });
@@ -144,7 +144,7 @@ describe('the way back', () => {
   it('visits undoable steps in reverse, then onFailed, then ends', () => {
     expect([3, 2, 1, 0, -1, -2].map((from) => nextUndo(saga, from))).toEqual([2, 2, 0, 0, -1, -2]);
     expect(nextUndo(silent, -1)).toBe(-2);
-    expect([2, -1, -2].map((target) => undoName(saga, target))).toEqual(['reserve-drone', 'on-failed', undefined]);
+    expect([2, -1, -2].map((target) => undoName(saga, target))).toEqual(['reserve-room', 'on-failed', undefined]);
   });
 
   it('goes from one to the next and fails at the end', () => {

@@ -58,7 +58,7 @@ describe('the steps of a saga', () => {
 
   it('are undone in reverse when a later one is refused, then onFailed is told why', async () => {
     const refuse = async () => {
-      throw new StepRejected('no_drone', 'none free');
+      throw new StepRejected('no_room', 'none free');
     };
     const reasons: unknown[] = [];
     const definition = saga(
@@ -71,10 +71,10 @@ describe('the steps of a saga', () => {
     const one = replica(test.database, definition);
     await withRunning([one], async () => {
       await one.start('k');
-      expect(await one.ended('k')).toMatchObject({ status: 'failed', failure: { kind: 'rejected', code: 'no_drone' } });
+      expect(await one.ended('k')).toMatchObject({ status: 'failed', failure: { kind: 'rejected', code: 'no_room' } });
     });
     expect(participants.calls).toEqual(['a', 'b', 'b:undo', 'a:undo', 'on-failed']);
-    expect(reasons).toEqual([{ kind: 'rejected', code: 'no_drone', step: 'c' }]);
+    expect(reasons).toEqual([{ kind: 'rejected', code: 'no_room', step: 'c' }]);
   });
 
   it('are tried again after a failure, with the same operation key', async () => {
