@@ -105,6 +105,8 @@ describe('accounts', () => {
       ['GET', '/v1/accounts/not-an-id', undefined, '/id'],
       ['GET', `/v1/accounts/${DEMO}/holds?status=open`, undefined, '/status'],
       ['POST', '/v1/accounts', { name: '', creditLimit: usd(1) }, '/name'],
+      ['POST', '/v1/accounts', { name: 'a\0b', creditLimit: usd(1) }, '/name'],
+      ['PATCH', `/v1/accounts/${DEMO}`, { name: 'a\0b' }, '/name'],
       ['POST', '/v1/accounts', { name: 'a', creditLimit: { amount: 1.5, currency: 'USD' } }, '/creditLimit/amount'],
       ['POST', '/v1/accounts', { name: 'a', creditLimit: { amount: -1, currency: 'USD' } }, '/creditLimit/amount'],
       ['POST', '/v1/accounts', { name: 'a', creditLimit: { amount: 1, currency: 'EUR' } }, '/creditLimit/currency'],

@@ -112,10 +112,12 @@ describe('what the gateway refuses', () => {
     expect(status).toBe(401);
   });
 
-  it.each(['OPTIONS', 'TRACE', 'PROPFIND'])('does not know %s', async (method) => {
+  it.each(['OPTIONS', 'TRACE', 'PROPFIND'])('answers 405 to %s and says what is allowed', async (method) => {
     const before = seenBySomebody();
-    const { status } = await rawRequest(gateway.url, [`${method} /v1/accounts HTTP/1.1`, 'host: x']);
-    expect([400, 404, 405]).toContain(status);
+    const { status, text } = await rawRequest(gateway.url, [`${method} /v1/deliveries?x=1 HTTP/1.1`, 'host: x']);
+    expect(status).toBe(405);
+    expect(text).toMatch(/^allow: DELETE, GET, HEAD, PATCH, POST, PUT\r$/im);
+    expect(text).toContain('method_not_allowed');
     expect(seenBySomebody()).toBe(before);
   });
 });

@@ -34,7 +34,9 @@ export class DeadLetters {
   ) {}
 
   list(limit = 100): Promise<DeadLetter[]> {
-    return this.database.query(`SELECT ${COLUMNS} FROM dead_letter ORDER BY parked_at, seq LIMIT $1`, [limit]);
+    return this.database.query(`SELECT ${COLUMNS} FROM dead_letter ORDER BY parked_at DESC, seq DESC LIMIT $1`, [
+      limit,
+    ]);
   }
 
   async redrive(id: string): Promise<Redriven> {

@@ -1,10 +1,13 @@
-/** Parked events for operators: `list` (oldest first, without payloads) and `redrive`, which handles all parked events of that event's aggregate in order. */
+/** Parked events for operators: `list` (newest first, without payloads) and `redrive`, which handles all parked events of that event's aggregate in order. */
 export { DeadLetters, type DeadLetter, type Redriven } from './dead-letters';
 /** Why an event was parked. */
 export type { ParkReason } from './inbox-tables';
 /** The migration that makes the tables of outbox, inbox and dead letters. */
 export { messagingMigration } from './messaging.migration';
-/** Gives Outbox, DeadLetters and NatsConnection to the whole service and runs its `@OnEvent` methods. Import it after PersistenceModule. */
+/**
+ * Gives Outbox, DeadLetters and NatsConnection to the whole service, runs its `@OnEvent` methods and serves operators
+ * `/v1/dead-letters/<service>`. Import it after PersistenceModule.
+ */
 export { MessagingModule } from './messaging.module';
 /** The connection to the broker, kept up for ever. `connection` throws DomainError `broker_unavailable` until it was reached once. */
 export { NatsConnection } from './nats-connection';

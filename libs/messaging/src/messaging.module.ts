@@ -2,6 +2,7 @@ import { Database } from '@app/persistence';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DeadLetters } from './dead-letters';
+import { deadLettersController } from './dead-letters.controller';
 import { Inbox } from './inbox';
 import { MessageProcessor } from './message-processor';
 import { MessagingRuntime } from './messaging.runtime';
@@ -21,6 +22,7 @@ export class MessagingModule {
       module: MessagingModule,
       global: true,
       imports: [DiscoveryModule],
+      controllers: [deadLettersController(options.service)],
       providers: providers(options),
       exports: [Outbox, DeadLetters, NatsConnection],
     };

@@ -17,6 +17,8 @@ export interface MessagingLimits {
   readonly sweepMs: number;
   /** How often the relay makes sure that its streams are still those it published to. */
   readonly streamCheckMs: number;
+  /** So many events are marked by one statement when a stream has to be filled again. */
+  readonly republishChunk: number;
 }
 
 export interface MessagingOptions {
@@ -40,6 +42,7 @@ export const DEFAULT_LIMITS: MessagingLimits = {
   maxGapWaits: 900,
   sweepMs: 1_000,
   streamCheckMs: 5_000,
+  republishChunk: 5_000,
 };
 
 export function limitsOf(options: MessagingOptions): MessagingLimits {

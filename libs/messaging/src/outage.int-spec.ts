@@ -85,6 +85,35 @@ describe('Messaging on a broker that fails', () => {
     },
   );
 
+  it('publishes everything again in portions, and begins anew when it dies between two of them', async () => {
+    await replica.step(aggregateId, 3, 4, 5);
+    await settled(on, aggregateId, [1, 2, 3, 4, 5]);
+    await replica.close();
+    await nats.stop('SIGKILL');
+    rmSync(storeDir, { recursive: true, force: true });
+    await on.database.query(`
+      CREATE SEQUENCE deaths;
+      CREATE FUNCTION die() RETURNS trigger AS $$ BEGIN PERFORM nextval('deaths'); RAISE 'killed'; END $$ LANGUAGE plpgsql;
+      CREATE TRIGGER die BEFORE UPDATE ON outbox FOR EACH ROW
+        WHEN (NEW.published_at IS NULL AND NEW.position = 5) EXECUTE FUNCTION die()`);
+    const outbox = () =>
+      on.database.query(
+        'SELECT position, published_at, created FROM outbox, outbox_stream WHERE outbox_stream.context = outbox.context ORDER BY 1',
+      );
+    const before = await outbox();
+    await nats.restart();
+    replica = await startReplica(on, { limits: { republishChunk: 2 } });
+    await eventually(
+      async () => (await on.database.query('SELECT 1 FROM deaths WHERE last_value > 1')).length === 1,
+      patience,
+    );
+    expect(await outbox()).toEqual(before);
+    expect(await storedMessages()).toBe(0);
+    await on.database.query('DROP TRIGGER die ON outbox');
+    await eventually(async () => (await storedMessages()) === 5, patience);
+    expect(await handledNumbers(on, aggregateId)).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it('publishes everything again when somebody deletes the stream of an idle service', async () => {
     const manager = await jetstream(replica.nats.connection).jetstreamManager();
     await manager.streams.delete(streamName(on.context));

@@ -35,6 +35,17 @@ it('lists all problems at once, by variable, without values', () => {
   expect(problems.join()).not.toContain('hunter2');
 });
 
+it.each(['nats://one:4222', 'nats://u:p@one:4222,nats://two:4222', 'nats://one:4222, tls://two:4222'])(
+  'takes the brokers %s',
+  (natsUrl) => {
+    expect(parse({ ...good, NATS_URL: natsUrl })).toMatchObject({ config: { natsUrl } });
+  },
+);
+
+it.each(['one', 'nats://one:4222,', 'nats://one:4222,two', ','])('refuses the brokers %s', (natsUrl) => {
+  expect(parse({ ...good, NATS_URL: natsUrl })).toEqual({ problems: ['NATS_URL: Invalid list of URLs'] });
+});
+
 it('needs no database where there is none', () => {
   const { DATABASE_URL_ORDER: _, ...rest } = good;
   expect(parseConfig('order', shape, { httpPort: 1, database: false }, rest)).toHaveProperty('config');

@@ -6,6 +6,9 @@ import { z } from 'zod';
 const EXIT_CONFIG = 78;
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.url();
+const urls = z
+  .string()
+  .refine((list) => list.split(',').every((part) => url.safeParse(part.trim()).success), 'Invalid list of URLs');
 
 export interface ServiceConfig {
   readonly host: string;
@@ -69,7 +72,7 @@ function commonShape(service: string, defaults: ConfigDefaults) {
     httpPort: port.default(defaults.httpPort),
     grpcPort: port.default(defaults.grpcPort ?? 0),
     databaseUrl: defaults.database === false ? z.string().default('') : url,
-    natsUrl: defaults.broker === false ? z.string().default('') : url.default('nats://127.0.0.1:14222'),
+    natsUrl: defaults.broker === false ? z.string().default('') : urls.default('nats://127.0.0.1:14222'),
     issuer: url.default('http://127.0.0.1:8080'),
     jwksUrl: url.default(`${identity}/oauth2/jwks`),
     tokenUrl: url.default(`${identity}/oauth2/token`),

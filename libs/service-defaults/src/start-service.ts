@@ -1,4 +1,4 @@
-import { open, PolicyGuard, PUBLIC_AUDIENCE, TokenVerifier, type Policy, type PolicyLines } from '@app/auth';
+import { open, operator, PolicyGuard, PUBLIC_AUDIENCE, TokenVerifier, type Policy, type PolicyLines } from '@app/auth';
 import { initObservability, logger, NestLogger } from '@app/observability';
 import { VersioningType, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -21,9 +21,16 @@ import type { ServiceConfig } from './service.config';
 import { ServiceModule } from './service.module';
 import { drainAndClose, giveUp, stopOnSignals } from './shutdown';
 
-const BUILT_IN: PolicyLines = {
-  rest: { 'GET /health/live': open, 'GET /health/ready': open, 'GET /health/startup': open },
-};
+/** What libraries serve in a service of this name. */
+const builtIn = (name: string): PolicyLines => ({
+  rest: {
+    'GET /health/live': open,
+    'GET /health/ready': open,
+    'GET /health/startup': open,
+    [`GET /v1/dead-letters/${name}`]: operator,
+    [`POST /v1/dead-letters/${name}/:id/redrive`]: operator,
+  },
+});
 
 export interface ServiceOptions {
   readonly name: string;
@@ -78,7 +85,7 @@ async function start(module: Type | DynamicModule, options: ServiceOptions): Pro
 
 async function bringUp(app: NestFastifyApplication, options: ServiceOptions, responses: OpenResponses) {
   const { config } = options;
-  const policy = options.policy.with(BUILT_IN);
+  const policy = options.policy.with(builtIn(options.name));
   const lifecycle = app.get(Lifecycle);
   const routes = prepareHttp(app, options, responses);
   app.useGlobalGuards(new PolicyGuard(policy, app.get(TokenVerifier), PUBLIC_AUDIENCE));
@@ -89,7 +96,7 @@ async function bringUp(app: NestFastifyApplication, options: ServiceOptions, res
   await app.init();
   refuseWithoutRule(routes.withoutRule(policy));
   if (config.docs ?? config.profile === 'embedded')
-    serveDocuments(app, { ...options, publicUrl: config.publicUrl }, routes.versions());
+    serveDocuments(app, { ...options, policy, publicUrl: config.publicUrl }, routes.versions());
   await app.startAllMicroservices();
   await app.listen(config.httpPort, config.host);
   lifecycle.serve();

@@ -169,6 +169,8 @@ describe('addresses', () => {
     expect(wrong.headers.get('allow')).toBe('GET, HEAD, POST');
     const parameter = await expectProblem(call('PUT', '/v1/things/fails/conflict', '{}'), 405, 'method_not_allowed');
     expect(parameter.headers.get('allow')).toBe('GET, HEAD');
+    const options = await expectProblem(call('OPTIONS', '/v1/things'), 405, 'method_not_allowed');
+    expect(options.headers.get('allow')).toBe('GET, HEAD, POST');
   });
 
   it('refuses a malformed path and keeps the query out of the problem', async () => {

@@ -11,6 +11,8 @@ describe('RouteTable', () => {
     ['/v1/delivery-requests', 'ingestion'],
     ['/v1/deliveries/a%20b', 'delivery'],
     ['/v1/nests/', 'drone'],
+    ['/v1/dead-letters/package', 'package'],
+    ['/v1/dead-letters/package/01900000-0000-7000-8000-000000000001/redrive?x', 'package'],
   ])('sends %s to %s', (path, service) => {
     expect(table.match(path)?.service).toBe(service);
   });
@@ -21,6 +23,10 @@ describe('RouteTable', () => {
     '*',
     '/v1',
     '/v2/accounts',
+    '/v1/dead-letters',
+    '/v1/dead-letters/',
+    '/v1/dead-letters/identity',
+    '/v1/dead-letters/packages',
     '/v1/accountsx',
     '/V1/accounts',
     '/v1/Accounts',

@@ -20,7 +20,15 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   '/v1/drones': bearer('drone'),
   '/v1/nests': bearer('drone'),
   '/v1/flights': bearer('drone'),
+  '/v1/dead-letters/account': bearer('account'),
+  '/v1/dead-letters/ingestion': bearer('ingestion'),
+  '/v1/dead-letters/delivery': bearer('delivery'),
+  '/v1/dead-letters/scheduler': bearer('scheduler'),
+  '/v1/dead-letters/package': bearer('package'),
+  '/v1/dead-letters/drone': bearer('drone'),
 };
+
+const LONGEST_PREFIX = 3;
 
 export class RouteTable {
   private readonly routes: ReadonlyMap<string, Route>;
@@ -33,8 +41,12 @@ export class RouteTable {
     const query = url.indexOf('?');
     const path = query === -1 ? url : url.slice(0, query);
     if (!isPlainPath(path)) return undefined;
-    const firstEnd = endOfSegment(path, 1);
-    return this.routes.get(path.slice(0, endOfSegment(path, firstEnd + 1))) ?? this.routes.get(path.slice(0, firstEnd));
+    let found: Route | undefined;
+    for (let segments = 0, end = 0; segments < LONGEST_PREFIX && end < path.length; segments += 1) {
+      end = endOfSegment(path, end + 1);
+      found = this.routes.get(path.slice(0, end)) ?? found;
+    }
+    return found;
   }
 }
 

@@ -47,9 +47,12 @@ export class RouteTable {
   }
 }
 
+/** A `*` at the end of a pattern stands for the rest of any path. */
 function matches(pattern: readonly string[], path: readonly string[]): boolean {
+  const open = pattern.at(-1) === '*';
+  const fixed = open ? pattern.slice(0, -1) : pattern;
   return (
-    pattern.length === path.length &&
-    pattern.every((segment, index) => (segment.startsWith(':') ? path[index] !== '' : segment === path[index]))
+    (open ? path.length > fixed.length : path.length === fixed.length) &&
+    fixed.every((segment, index) => (segment.startsWith(':') ? path[index] !== '' : segment === path[index]))
   );
 }

@@ -1,3 +1,4 @@
+import { lineOfText } from '@app/contracts';
 import { pageQuery } from '@app/service-defaults';
 import { z } from 'zod';
 
@@ -9,7 +10,7 @@ const credit = z
     currency: z.literal('USD'),
   })
   .meta({ examples: [{ amount: 500_000, currency: 'USD' }] });
-const name = z.string().trim().min(1).max(100);
+const name = lineOfText(100);
 
 export const openAccountRequest = z.strictObject({ name, creditLimit: credit }).meta({ id: 'OpenAccount' });
 
