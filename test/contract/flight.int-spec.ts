@@ -58,7 +58,7 @@ describe('A flight of the simulated fleet under the drone service', () => {
     const { pickup, dropoff } = await places();
     return world.schedule(delivery, { pickup, dropoff, ...change });
   };
-  const tell = (name: 'DeliveryConfirmed' | 'DeliveryDropoffChanged', deliveryId: string, more: object) => {
+  const tell = (name: 'DeliveryDropoffChanged', deliveryId: string, more: object) => {
     const data = { deliveryId, accountId: randomUUID(), occurredAt: new Date().toISOString(), ...more };
     return delivery.emit({ type: deliveryEvents[name], aggregateId: deliveryId, data: data as never });
   };
@@ -120,7 +120,7 @@ describe('A flight of the simulated fleet under the drone service', () => {
     const { deliveryId, droneId, flightId } = await schedule({ confirmationRequired: true });
     await until(flightId, 'FlightArrivedAtDropoff');
     expect(await eventsOf(flightId)).not.toContain('FlightReleased');
-    await tell('DeliveryConfirmed', deliveryId, { confirmation: 'pincode' });
+    await world.delivery.allowRelease({ operationKey: 'c', deliveryId });
     await happened(flightId, CARRIED);
     await settled(droneId, 'consumed');
   }, 90_000);

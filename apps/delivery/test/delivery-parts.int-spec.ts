@@ -202,13 +202,32 @@ describe('The parts of a delivery', () => {
       await merchant.reaches(id, 'at_dropoff');
       expect(refused(await merchant.put(path, { type: 'voice' }))).toEqual([409, 'confirmation_type_mismatch']);
       const { body: before } = await merchant.get(`/v1/deliveries/${id}/dropoff`);
+      expect(suite.drones.allowed).toEqual([]);
       const first = await merchant.put(path, pincode);
       expect([first.status, first.body.given]).toMatchObject([201, { evidence: '4711' }]);
       expect((await merchant.put(path, pincode)).status).toBe(204);
       expect(refused(await merchant.put(path, { type: 'pincode' }))).toEqual([409, 'confirmation_already_given']);
       expect((await merchant.get(`/v1/deliveries/${id}/dropoff`)).body).toEqual(before);
+      expect(suite.drones.allowed).toEqual([id]);
       await report('Released');
       await merchant.reaches(id, 'delivered');
+    });
+
+    it('is refused when the drone is on its way back, and changes nothing while the drone cannot be asked', async () => {
+      const id = await merchant.create({ confirmation: 'pincode' });
+      const path = `/v1/deliveries/${id}/confirmation`;
+      const { report } = await suite.schedule(id);
+      await report('ArrivedAtDropoff', true);
+      await merchant.reaches(id, 'at_dropoff');
+      suite.drones.down = true;
+      const unknown = await merchant.put(path, pincode);
+      expect([unknown.status, Number(unknown.headers.get('retry-after')) > 0]).toEqual([503, true]);
+      suite.drones.down = false;
+      suite.drones.refusal = 'flight_returning';
+      expect(refused(await merchant.put(path, pincode))).toEqual([409, 'confirmation_too_late']);
+      expect((await merchant.get(path)).body).toMatchObject({ given: null });
+      suite.drones.refusal = undefined;
+      expect((await merchant.put(path, pincode)).status).toBe(201);
     });
 
     it('is refused when none was asked for, after the end, and of no type', async () => {

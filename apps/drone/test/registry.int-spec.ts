@@ -138,6 +138,7 @@ describe('The registry of nests and drones', () => {
     'releaseDrone',
     'planFlight',
     'cancelFlight',
+    'allowRelease',
     'checkDropoff',
     'registerNest',
     'registerDrone',

@@ -15,6 +15,8 @@ export interface FakeDrones {
   readonly asked: droneV1.CheckDropoffRequest[];
   /** The deliveries whose flights were to be broken off. */
   readonly cancelled: string[];
+  /** The deliveries whose packages were to be released. */
+  readonly allowed: string[];
   /** The code with which the next questions are refused; `down` makes the call fail. */
   refusal: string | undefined;
   down: boolean;
@@ -37,11 +39,12 @@ export async function startFakeDrones(): Promise<FakeDrones> {
   const drones: Omit<FakeDrones, 'address' | 'close'> = {
     asked: [],
     cancelled: [],
+    allowed: [],
     refusal: undefined,
     down: false,
     pause: undefined,
     reset: () => {
-      drones.asked.length = drones.cancelled.length = 0;
+      drones.asked.length = drones.cancelled.length = drones.allowed.length = 0;
       Object.assign(drones, { refusal: undefined, down: false, pause: undefined });
     },
   };
@@ -66,6 +69,13 @@ export async function startFakeDrones(): Promise<FakeDrones> {
     ) => {
       drones.cancelled.push(request.deliveryId);
       void answer(done, { cancelled: true });
+    },
+    allowRelease: (
+      { request }: Call<droneV1.AllowReleaseRequest>,
+      done: sendUnaryData<droneV1.AllowReleaseResponse>,
+    ) => {
+      drones.allowed.push(request.deliveryId);
+      void answer(done, {});
     },
   };
   server.addService(service, methods);

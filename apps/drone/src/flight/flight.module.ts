@@ -4,6 +4,7 @@ import { DroneModule } from '../drone/drone.module';
 import { DeliveryEventsConsumer } from './api/events/delivery-events.consumer';
 import { FlightGrpcController } from './api/grpc/flight.grpc-controller';
 import { ActivateFlight } from './application/activate-flight';
+import { AllowRelease } from './application/allow-release';
 import { BreakOffFlight } from './application/break-off-flight';
 import { ChangeFlight } from './application/change-flight';
 import { CheckDropoff } from './application/check-dropoff';
@@ -22,6 +23,7 @@ import { PostgresReservedDroneReader } from './infrastructure/postgres-reserved-
   controllers: [FlightGrpcController],
   providers: [
     ActivateFlight,
+    AllowRelease,
     BreakOffFlight,
     ChangeFlight,
     CheckDropoff,

@@ -24,15 +24,4 @@ export class ChangeFlight {
     await this.flights.save(tx, flight);
     this.wake.after(tx);
   }
-
-  async confirm(tx: Transaction, deliveryId: string): Promise<void> {
-    const request = await this.requests.open(tx, deliveryId);
-    request.confirm();
-    await this.requests.save(tx, request);
-    const flight = await this.flights.findOf(tx, deliveryId);
-    if (flight === undefined) return;
-    flight.confirm();
-    await this.flights.save(tx, flight);
-    this.wake.after(tx);
-  }
 }

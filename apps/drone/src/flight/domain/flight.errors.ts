@@ -18,6 +18,12 @@ export class PackageOnBoardError extends DomainError {
   }
 }
 
+export class FlightReturningError extends DomainError {
+  constructor() {
+    super('flight_returning', 'rule-violated', 'The drone brings the package back.');
+  }
+}
+
 export class FlightNotFoundError extends DomainError {
   constructor() {
     super('flight_not_found', 'not-found', 'There is no such flight.');

@@ -21,6 +21,7 @@ const report = (phase: FlightPhase, change: Partial<PhaseReport> = {}): PhaseRep
   phase,
   withPackage: phase === 'loaded' || phase === 'at_dropoff',
   at,
+  heardAt: at,
   ...change,
 });
 const flying = (phase?: FlightPhase, change: Partial<Plan> = {}): Flight => {
@@ -139,12 +140,35 @@ describe('Flight', () => {
   });
 
   it('is left waiting when nobody confirms in time', () => {
-    const flight = flying('at_dropoff', { awaitRelease: true });
+    const flight = flying('loaded', { awaitRelease: true });
+    flight.report(report('at_dropoff', { at: new Date(0) }));
     const later = (ms: number): Date => new Date(at.getTime() + ms);
     expect(flight.isLeftWaiting(later(29_999), 30_000)).toBe(false);
     expect(flight.isLeftWaiting(later(30_000), 30_000)).toBe(true);
-    flight.confirm();
+    flight.allowRelease();
     expect(flight.isLeftWaiting(later(30_000), 30_000)).toBe(false);
+  });
+});
+
+describe('a release that is allowed', () => {
+  const isRefused = (flight: Flight) =>
+    expect(() => flight.allowRelease()).toThrow(expect.objectContaining({ code: 'flight_returning' }));
+
+  it('is allowed again when the package was released', () => {
+    for (const phase of FLIGHT_PHASES.slice(2)) expect(() => flying(phase).allowRelease()).not.toThrow();
+  });
+
+  it('comes too late when the drone brings the package back, or was told to', () => {
+    const flight = flying('at_dropoff', { awaitRelease: true });
+    flight.bringBack();
+    isRefused(flight);
+    for (const phase of ['returning', 'landed'] as const) {
+      flight.report(report(phase, { withPackage: true }));
+      isRefused(flight);
+    }
+    const lost = flying('loaded');
+    lost.report(report('returning', { withPackage: true }));
+    isRefused(lost);
   });
 });
 
@@ -185,7 +209,7 @@ describe('commandsFor', () => {
   it('releases at the drop-off once it is confirmed', () => {
     const flight = flying('at_dropoff', { awaitRelease: true });
     expect(kinds(flight.state, knows)).toEqual([]);
-    flight.confirm();
+    flight.allowRelease();
     expect(kinds(flight.state, knows)).toEqual(['release']);
     flight.report(report('released'));
     expect(kinds(flight.state, knows)).toEqual([]);

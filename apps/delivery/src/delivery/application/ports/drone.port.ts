@@ -12,4 +12,6 @@ export abstract class DronePort {
   abstract refusalOfDropoff(question: DropoffQuestion): Promise<string | undefined>;
   /** After this the drone never takes the package on board. Throws DeliveryAlreadyPickedUpError when it has. */
   abstract breakOff(deliveryId: string): Promise<void>;
+  /** After this the drone releases the package at the drop-off. Throws ConfirmationTooLateError when it brings it back. */
+  abstract allowRelease(deliveryId: string): Promise<void>;
 }

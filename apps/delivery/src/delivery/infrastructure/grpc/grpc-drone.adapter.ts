@@ -3,7 +3,7 @@ import { DomainError } from '@app/kernel';
 import { GrpcClients, type GrpcClient } from '@app/service-defaults';
 import { Injectable } from '@nestjs/common';
 import { DronePort, type DropoffQuestion } from '../../application/ports/drone.port';
-import { DeliveryAlreadyPickedUpError } from '../../domain/delivery.errors';
+import { ConfirmationTooLateError, DeliveryAlreadyPickedUpError } from '../../domain/delivery.errors';
 import type { LocationData } from '../../domain/location';
 import { DeliverySettings } from '../../delivery.settings';
 
@@ -32,8 +32,15 @@ export class GrpcDroneAdapter extends DronePort {
       throw isRefusal(error, 'package_on_board') ? new DeliveryAlreadyPickedUpError() : error;
     });
   }
+
+  async allowRelease(deliveryId: string): Promise<void> {
+    await this.drones.allowRelease({ operationKey: `confirm:${deliveryId}`, deliveryId }).catch((error: unknown) => {
+      throw isRefusal(error, 'flight_returning') ? new ConfirmationTooLateError() : error;
+    });
+  }
 }
 
+/** A refusal that the client is to hear in the words of the delivery. */
 function isRefusal(error: unknown, code: string): boolean {
   return error instanceof DomainError && error.code === code;
 }

@@ -6,7 +6,6 @@ import { ActivateFlight } from '../../application/activate-flight';
 import { ChangeFlight } from '../../application/change-flight';
 
 type Scheduled = ReceivedEvent<EventData<typeof deliveryEvents.DeliveryScheduled>>;
-type Confirmed = ReceivedEvent<EventData<typeof deliveryEvents.DeliveryConfirmed>>;
 type DropoffChanged = ReceivedEvent<EventData<typeof deliveryEvents.DeliveryDropoffChanged>>;
 
 @Injectable()
@@ -19,11 +18,6 @@ export class DeliveryEventsConsumer {
   @OnEvent(deliveryEvents.DeliveryScheduled)
   async scheduled({ data }: Scheduled, tx: Transaction): Promise<void> {
     await this.activate.execute(tx, data.deliveryId, data.fencingToken);
-  }
-
-  @OnEvent(deliveryEvents.DeliveryConfirmed)
-  async confirmed({ data }: Confirmed, tx: Transaction): Promise<void> {
-    await this.change.confirm(tx, data.deliveryId);
   }
 
   @OnEvent(deliveryEvents.DeliveryDropoffChanged)

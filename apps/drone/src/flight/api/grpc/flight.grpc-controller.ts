@@ -4,6 +4,7 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 import { grpcLocation } from '../../../drone/api/grpc/location.schema';
+import { AllowRelease } from '../../application/allow-release';
 import { BreakOffFlight } from '../../application/break-off-flight';
 import { CheckDropoff } from '../../application/check-dropoff';
 import { PlanFlight } from '../../application/plan-flight';
@@ -17,13 +18,14 @@ const checkRequest = z.object({
   weightGrams: z.number().int().min(1),
 });
 
-type Methods = 'releaseDrone' | 'planFlight' | 'cancelFlight' | 'checkDropoff';
+type Methods = 'releaseDrone' | 'planFlight' | 'cancelFlight' | 'allowRelease' | 'checkDropoff';
 
 @Controller()
 export class FlightGrpcController implements Pick<droneV1.DroneServiceController, Methods> {
   constructor(
     private readonly plan: PlanFlight,
     private readonly breakOff: BreakOffFlight,
+    private readonly allow: AllowRelease,
     private readonly check: CheckDropoff,
   ) {}
 
@@ -42,6 +44,12 @@ export class FlightGrpcController implements Pick<droneV1.DroneServiceController
   @GrpcMethod('DroneService', 'CancelFlight')
   async cancelFlight(request: droneV1.CancelFlightRequest): Promise<droneV1.CancelFlightResponse> {
     return { cancelled: await this.breakOff.cancel(validate(operation, request).deliveryId) };
+  }
+
+  @GrpcMethod('DroneService', 'AllowRelease')
+  async allowRelease(request: droneV1.AllowReleaseRequest): Promise<droneV1.AllowReleaseResponse> {
+    await this.allow.execute(validate(operation, request).deliveryId);
+    return {};
   }
 
   @GrpcMethod('DroneService', 'CheckDropoff')

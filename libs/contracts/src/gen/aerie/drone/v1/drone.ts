@@ -148,6 +148,18 @@ export interface CancelFlightResponse {
   cancelled: boolean;
 }
 
+/** Asks for the package to be released. */
+export interface AllowReleaseRequest {
+  /** Stays the same over retries of one step. */
+  operationKey: string;
+  /** The delivery. */
+  deliveryId: string;
+}
+
+/** Nothing to say. */
+export interface AllowReleaseResponse {
+}
+
 /** Asks about another drop-off. */
 export interface CheckDropoffRequest {
   /** The delivery. */
@@ -393,6 +405,10 @@ export interface DroneServiceClient {
 
   cancelFlight(request: CancelFlightRequest): Observable<CancelFlightResponse>;
 
+  /** Lets the drone release the package at the drop-off. Fails with FAILED_PRECONDITION `flight_returning` once it is to bring it back. */
+
+  allowRelease(request: AllowReleaseRequest): Observable<AllowReleaseResponse>;
+
   /** Says whether the drop-off of a delivery may move, without moving it. */
 
   checkDropoff(request: CheckDropoffRequest): Observable<CheckDropoffResponse>;
@@ -439,6 +455,12 @@ export interface DroneServiceController {
     request: CancelFlightRequest,
   ): Promise<CancelFlightResponse> | Observable<CancelFlightResponse> | CancelFlightResponse;
 
+  /** Lets the drone release the package at the drop-off. Fails with FAILED_PRECONDITION `flight_returning` once it is to bring it back. */
+
+  allowRelease(
+    request: AllowReleaseRequest,
+  ): Promise<AllowReleaseResponse> | Observable<AllowReleaseResponse> | AllowReleaseResponse;
+
   /** Says whether the drop-off of a delivery may move, without moving it. */
 
   checkDropoff(
@@ -465,6 +487,7 @@ export function DroneServiceControllerMethods() {
       "releaseDrone",
       "planFlight",
       "cancelFlight",
+      "allowRelease",
       "checkDropoff",
       "registerNest",
       "registerDrone",
