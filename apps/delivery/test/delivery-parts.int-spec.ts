@@ -47,7 +47,9 @@ describe('The parts of a delivery', () => {
 
     it('is refused when the drones cannot, and when they cannot be asked', async () => {
       const path = `/v1/deliveries/${await merchant.create()}/dropoff`;
-      suite.drones.refusal = 'out_of_range';
+      suite.drones.refusal = 'delivery_not_served';
+      expect((await merchant.put(path, elsewhere)).body.errors).toMatchObject([{ code: 'too_late' }]);
+      suite.drones.refusal = 'dropoff_out_of_range';
       const infeasible = await merchant.put(path, elsewhere);
       expect(refused(infeasible)).toEqual([409, 'dropoff_not_feasible']);
       expect(infeasible.body.errors).toMatchObject([{ pointer: '/location', code: 'out_of_range' }]);
@@ -55,6 +57,26 @@ describe('The parts of a delivery', () => {
       const unknown = await merchant.put(path, elsewhere);
       expect([unknown.status, Number(unknown.headers.get('retry-after')) > 0]).toEqual([503, true]);
       expect((await merchant.get(path)).body).toMatchObject(order.dropoff);
+    });
+
+    it('is refused when the drone has the package, though nobody has heard of that yet', async () => {
+      const id = await merchant.create();
+      await suite.schedule(id);
+      suite.drones.refusal = 'package_on_board';
+      const address = { ...elsewhere, address: 'Elsewhere 2' };
+      expect(refused(await merchant.put(`/v1/deliveries/${id}/dropoff`, address))).toEqual([
+        409,
+        'delivery_already_picked_up',
+      ]);
+      expect((await merchant.get(`/v1/deliveries/${id}/dropoff`)).body).toMatchObject(order.dropoff);
+    });
+
+    it('asks nobody for what it refuses itself', async () => {
+      const id = await merchant.create();
+      await merchant.put(`/v1/deliveries/${id}/cancellation`, { reason: 'no' });
+      const answer = await merchant.put(`/v1/deliveries/${id}/dropoff`, elsewhere);
+      expect(refused(answer)).toEqual([409, 'delivery_already_ended']);
+      expect(suite.drones.asked).toEqual([]);
     });
 
     it('is refused once picked up', async () => {

@@ -2,7 +2,7 @@ import { droneV1 } from '@app/contracts';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually';
 import { outboxOf, type Neighbour } from '../../../test/support/service-world';
-import { DroneWorld } from './support/drone-world';
+import { DroneWorld, north } from './support/drone-world';
 import { FakeDrone } from './support/fake-drone';
 
 const { FlightPhase } = droneV1;
@@ -184,6 +184,26 @@ describe('A flight, by what its drone reports', () => {
       expect(await eventsOf(flightId)).toEqual([...arrived, 'FlightReturning', 'FlightLanded']);
       expect((await outboxOf(world.database, flightId)).at(-1)?.data.withPackage).toBe(true);
       expect((await row(droneId)).status).toBe('charging');
+      drone.close();
+    });
+
+    it('of the drop-off alone is taken until the loading, and what was taken is granted again after it', async () => {
+      const { drone, heard, deliveryId, flightId } = await atPickup();
+      const move = (metres: number) =>
+        world.delivery.moveDropoff({
+          operationKey: 'm',
+          deliveryId,
+          dropoff: north(metres),
+          pickup: north(500),
+          weightGrams: 800,
+        });
+      drone.forget();
+      await move(2_000);
+      expect((await drone.next('fly')).dropoff?.latitude).toBeCloseTo(north(2_000).latitude, 9);
+      drone.phase({ flightId, phase: LOADED, withPackage: true });
+      await heard(LOADED);
+      await move(2_000);
+      await expect(move(2_500)).rejects.toMatchObject({ code: 'package_on_board', category: 'rule-violated' });
       drone.close();
     });
 

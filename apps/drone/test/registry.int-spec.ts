@@ -139,7 +139,7 @@ describe('The registry of nests and drones', () => {
     'planFlight',
     'cancelFlight',
     'allowRelease',
-    'checkDropoff',
+    'moveDropoff',
     'registerNest',
     'registerDrone',
   ] as const)('keeps services that have no business there from %s', async (method) => {

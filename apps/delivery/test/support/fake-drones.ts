@@ -12,7 +12,8 @@ import { loadSync } from '@grpc/proto-loader';
 
 export interface FakeDrones {
   readonly address: string;
-  readonly asked: droneV1.CheckDropoffRequest[];
+  /** The drop-offs that were to move. */
+  readonly asked: droneV1.MoveDropoffRequest[];
   /** The deliveries whose flights were to be broken off. */
   readonly cancelled: string[];
   /** The deliveries whose packages were to be released. */
@@ -55,13 +56,9 @@ export async function startFakeDrones(): Promise<FakeDrones> {
     else done({ code: status.FAILED_PRECONDITION, metadata: refused(drones.refusal) });
   };
   const methods: UntypedServiceImplementation = {
-    checkDropoff: (
-      { request }: Call<droneV1.CheckDropoffRequest>,
-      done: sendUnaryData<droneV1.CheckDropoffResponse>,
-    ) => {
+    moveDropoff: ({ request }: Call<droneV1.MoveDropoffRequest>, done: sendUnaryData<droneV1.MoveDropoffResponse>) => {
       drones.asked.push(request);
-      if (drones.down) done({ code: status.INTERNAL });
-      else done(null, { feasible: drones.refusal === undefined, reason: drones.refusal ?? '' });
+      void answer(done, {});
     },
     cancelFlight: (
       { request }: Call<droneV1.CancelFlightRequest>,

@@ -129,13 +129,13 @@ describe('Flight', () => {
     }
   });
 
-  it('moves its drop-off until it is there', () => {
+  it('moves its drop-off until the package is on board', () => {
     const elsewhere = { latitude: 29.9, longitude: -95.3 };
-    const flight = flying('loaded');
+    const flight = flying('at_pickup');
     flight.moveDropoff(elsewhere);
     expect(flight.state).toMatchObject({ dropoff: elsewhere, revision: 2 });
-    flight.report(report('at_dropoff'));
-    flight.moveDropoff(plan.dropoff);
+    flight.report(report('loaded'));
+    expect(() => flight.moveDropoff(plan.dropoff)).toThrow(expect.objectContaining({ code: 'package_on_board' }));
     expect(flight.state).toMatchObject({ dropoff: elsewhere, revision: 2 });
   });
 

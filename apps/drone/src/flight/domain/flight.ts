@@ -127,9 +127,7 @@ export class Flight {
   }
 
   moveDropoff(dropoff: Location): void {
-    const { status, phase } = this.current;
-    const open = status === 'planned' || status === 'activated';
-    if (!open || isPast(phase, 'at_dropoff')) return;
+    if (this.hasLoaded) throw new PackageOnBoardError();
     this.change({ dropoff, revision: this.current.revision + 1 });
   }
 

@@ -6,19 +6,18 @@ import { z } from 'zod';
 import { grpcLocation } from '../../../drone/api/grpc/location.schema';
 import { AllowRelease } from '../../application/allow-release';
 import { BreakOffFlight } from '../../application/break-off-flight';
-import { CheckDropoff } from '../../application/check-dropoff';
+import { MoveDropoff } from '../../application/move-dropoff';
 import { PlanFlight } from '../../application/plan-flight';
 
 const operation = z.object({ operationKey: z.string().min(1), deliveryId: z.uuid() });
 const planRequest = operation.extend({ fencingToken: z.number().int().min(1) });
-const checkRequest = z.object({
-  deliveryId: z.uuid(),
+const moveRequest = operation.extend({
   dropoff: grpcLocation,
   pickup: grpcLocation,
   weightGrams: z.number().int().min(1),
 });
 
-type Methods = 'releaseDrone' | 'planFlight' | 'cancelFlight' | 'allowRelease' | 'checkDropoff';
+type Methods = 'releaseDrone' | 'planFlight' | 'cancelFlight' | 'allowRelease' | 'moveDropoff';
 
 @Controller()
 export class FlightGrpcController implements Pick<droneV1.DroneServiceController, Methods> {
@@ -26,7 +25,7 @@ export class FlightGrpcController implements Pick<droneV1.DroneServiceController
     private readonly plan: PlanFlight,
     private readonly breakOff: BreakOffFlight,
     private readonly allow: AllowRelease,
-    private readonly check: CheckDropoff,
+    private readonly move: MoveDropoff,
   ) {}
 
   @GrpcMethod('DroneService', 'ReleaseDrone')
@@ -52,10 +51,10 @@ export class FlightGrpcController implements Pick<droneV1.DroneServiceController
     return {};
   }
 
-  @GrpcMethod('DroneService', 'CheckDropoff')
-  async checkDropoff(request: droneV1.CheckDropoffRequest): Promise<droneV1.CheckDropoffResponse> {
-    const { deliveryId, weightGrams: payloadGrams, ...route } = validate(checkRequest, request);
-    const verdict = await this.check.execute(deliveryId, { ...route, payloadGrams });
-    return { feasible: verdict.feasible, reason: verdict.feasible ? '' : verdict.reason };
+  @GrpcMethod('DroneService', 'MoveDropoff')
+  async moveDropoff(request: droneV1.MoveDropoffRequest): Promise<droneV1.MoveDropoffResponse> {
+    const { deliveryId, weightGrams: payloadGrams, pickup, dropoff } = validate(moveRequest, request);
+    await this.move.execute(deliveryId, { pickup, dropoff, payloadGrams });
+    return {};
   }
 }

@@ -160,8 +160,10 @@ export interface AllowReleaseRequest {
 export interface AllowReleaseResponse {
 }
 
-/** Asks about another drop-off. */
-export interface CheckDropoffRequest {
+/** Asks for another drop-off. */
+export interface MoveDropoffRequest {
+  /** Stays the same over retries of one step. */
+  operationKey: string;
   /** The delivery. */
   deliveryId: string;
   /** The wished drop-off. */
@@ -176,12 +178,8 @@ export interface CheckDropoffRequest {
   weightGrams: number;
 }
 
-/** Whether it can be served. */
-export interface CheckDropoffResponse {
-  /** True when it can. */
-  feasible: boolean;
-  /** Code of the reason when not: `out_of_range`, `too_late`. */
-  reason: string;
+/** Nothing to say. */
+export interface MoveDropoffResponse {
 }
 
 /** A nest to register. */
@@ -409,9 +407,12 @@ export interface DroneServiceClient {
 
   allowRelease(request: AllowReleaseRequest): Observable<AllowReleaseResponse>;
 
-  /** Says whether the drop-off of a delivery may move, without moving it. */
+  /**
+   * Moves the drop-off of a delivery, also before its drone is asked for. Fails with FAILED_PRECONDITION `package_on_board`,
+   * `dropoff_out_of_range`, or `delivery_not_served` when no drone will come.
+   */
 
-  checkDropoff(request: CheckDropoffRequest): Observable<CheckDropoffResponse>;
+  moveDropoff(request: MoveDropoffRequest): Observable<MoveDropoffResponse>;
 
   /** Registers a nest, or changes it. */
 
@@ -461,11 +462,14 @@ export interface DroneServiceController {
     request: AllowReleaseRequest,
   ): Promise<AllowReleaseResponse> | Observable<AllowReleaseResponse> | AllowReleaseResponse;
 
-  /** Says whether the drop-off of a delivery may move, without moving it. */
+  /**
+   * Moves the drop-off of a delivery, also before its drone is asked for. Fails with FAILED_PRECONDITION `package_on_board`,
+   * `dropoff_out_of_range`, or `delivery_not_served` when no drone will come.
+   */
 
-  checkDropoff(
-    request: CheckDropoffRequest,
-  ): Promise<CheckDropoffResponse> | Observable<CheckDropoffResponse> | CheckDropoffResponse;
+  moveDropoff(
+    request: MoveDropoffRequest,
+  ): Promise<MoveDropoffResponse> | Observable<MoveDropoffResponse> | MoveDropoffResponse;
 
   /** Registers a nest, or changes it. */
 
@@ -488,7 +492,7 @@ export function DroneServiceControllerMethods() {
       "planFlight",
       "cancelFlight",
       "allowRelease",
-      "checkDropoff",
+      "moveDropoff",
       "registerNest",
       "registerDrone",
     ];
