@@ -1,7 +1,6 @@
-import { deliveryEvents, dronePositionSchema, type droneV1 } from '@app/contracts';
+import { dronePositionSchema, type droneV1 } from '@app/contracts';
 import type { RunningService } from '@app/service-defaults';
 import { connect } from '@nats-io/transport-node';
-import { randomUUID } from 'node:crypto';
 import { startSimulator } from '../../apps/simulator/src/service';
 import { DroneWorld } from '../../apps/drone/test/support/drone-world';
 import { eventually } from '../support/eventually';
@@ -57,10 +56,6 @@ describe('A flight of the simulated fleet under the drone service', () => {
   const schedule = async (change: Partial<droneV1.RequestDroneRequest> = {}) => {
     const { pickup, dropoff } = await places();
     return world.schedule(delivery, { pickup, dropoff, ...change });
-  };
-  const tell = (name: 'DeliveryConfirmed' | 'DeliveryDropoffChanged', deliveryId: string, more: object) => {
-    const data = { deliveryId, accountId: randomUUID(), occurredAt: new Date().toISOString(), ...more };
-    return delivery.emit({ type: deliveryEvents[name], aggregateId: deliveryId, data: data as never });
   };
   const eventsOf = (flightId: string) => world.eventsOf(flightId);
   const happened = (flightId: string, events: string[]) =>
@@ -120,7 +115,7 @@ describe('A flight of the simulated fleet under the drone service', () => {
     const { deliveryId, droneId, flightId } = await schedule({ confirmationRequired: true });
     await until(flightId, 'FlightArrivedAtDropoff');
     expect(await eventsOf(flightId)).not.toContain('FlightReleased');
-    await tell('DeliveryConfirmed', deliveryId, { confirmation: 'pincode' });
+    await world.delivery.allowRelease({ operationKey: 'c', deliveryId });
     await happened(flightId, CARRIED);
     await settled(droneId, 'consumed');
   }, 90_000);
@@ -134,17 +129,16 @@ describe('A flight of the simulated fleet under the drone service', () => {
   }, 90_000);
 
   it('takes the package to a drop-off that moved on the way', async () => {
-    const { elsewhere } = await places();
+    const { pickup, elsewhere } = await places();
     const { deliveryId, flightId } = await schedule();
     await until(flightId, 'FlightTookOff');
-    const { latitude, longitude } = elsewhere;
-    await tell('DeliveryDropoffChanged', deliveryId, { dropoff: { latitude, longitude } });
+    await world.delivery.moveDropoff({ operationKey: 'm', deliveryId, dropoff: elsewhere, pickup, weightGrams: 800 });
     await happened(flightId, CARRIED);
     const [at] = await world.query<{ longitude: number }>(
       'SELECT longitude FROM position WHERE flight_id = $1 ORDER BY longitude LIMIT 1',
       [flightId],
     );
-    expect(at!.longitude).toBeCloseTo(longitude, 3);
+    expect(at!.longitude).toBeCloseTo(elsewhere.longitude, 3);
   }, 90_000);
 
   it.each(['FlightTookOff', 'FlightLoaded', 'FlightReturning'])(

@@ -110,6 +110,19 @@ describe('The deliveries resource', () => {
       expect(suite.drones.asked).toMatchObject([{ dropoff: dropoff.location, weightGrams: 800 }]);
     });
 
+    it('changes nothing when the drone does not go there, or cannot be asked', async () => {
+      const url = path();
+      await merchant.put(url, order);
+      const dropoff = { location: { latitude: 29.73, longitude: -95.38 } };
+      suite.drones.refusal = 'dropoff_out_of_range';
+      const answer = await merchant.put(url, { ...order, dropoff, externalId: 'other' });
+      expect(refused(answer)).toEqual([409, 'dropoff_not_feasible']);
+      expect(answer.body.errors).toMatchObject([{ pointer: '/dropoff/location', code: 'out_of_range' }]);
+      suite.drones.down = true;
+      expect((await merchant.put(url, { ...order, dropoff, externalId: 'other' })).status).toBe(503);
+      expect((await merchant.get(url)).body).toMatchObject({ ...order, version: 1 });
+    });
+
     it('names the fields that may not change', async () => {
       const url = path();
       await merchant.put(url, order);

@@ -47,7 +47,9 @@ describe('The parts of a delivery', () => {
 
     it('is refused when the drones cannot, and when they cannot be asked', async () => {
       const path = `/v1/deliveries/${await merchant.create()}/dropoff`;
-      suite.drones.refusal = 'out_of_range';
+      suite.drones.refusal = 'delivery_not_served';
+      expect((await merchant.put(path, elsewhere)).body.errors).toMatchObject([{ code: 'too_late' }]);
+      suite.drones.refusal = 'dropoff_out_of_range';
       const infeasible = await merchant.put(path, elsewhere);
       expect(refused(infeasible)).toEqual([409, 'dropoff_not_feasible']);
       expect(infeasible.body.errors).toMatchObject([{ pointer: '/location', code: 'out_of_range' }]);
@@ -55,6 +57,26 @@ describe('The parts of a delivery', () => {
       const unknown = await merchant.put(path, elsewhere);
       expect([unknown.status, Number(unknown.headers.get('retry-after')) > 0]).toEqual([503, true]);
       expect((await merchant.get(path)).body).toMatchObject(order.dropoff);
+    });
+
+    it('is refused when the drone has the package, though nobody has heard of that yet', async () => {
+      const id = await merchant.create();
+      await suite.schedule(id);
+      suite.drones.refusal = 'package_on_board';
+      const address = { ...elsewhere, address: 'Elsewhere 2' };
+      expect(refused(await merchant.put(`/v1/deliveries/${id}/dropoff`, address))).toEqual([
+        409,
+        'delivery_already_picked_up',
+      ]);
+      expect((await merchant.get(`/v1/deliveries/${id}/dropoff`)).body).toMatchObject(order.dropoff);
+    });
+
+    it('asks nobody for what it refuses itself', async () => {
+      const id = await merchant.create();
+      await merchant.put(`/v1/deliveries/${id}/cancellation`, { reason: 'no' });
+      const answer = await merchant.put(`/v1/deliveries/${id}/dropoff`, elsewhere);
+      expect(refused(answer)).toEqual([409, 'delivery_already_ended']);
+      expect(suite.drones.asked).toEqual([]);
     });
 
     it('is refused once picked up', async () => {
@@ -202,13 +224,32 @@ describe('The parts of a delivery', () => {
       await merchant.reaches(id, 'at_dropoff');
       expect(refused(await merchant.put(path, { type: 'voice' }))).toEqual([409, 'confirmation_type_mismatch']);
       const { body: before } = await merchant.get(`/v1/deliveries/${id}/dropoff`);
+      expect(suite.drones.allowed).toEqual([]);
       const first = await merchant.put(path, pincode);
       expect([first.status, first.body.given]).toMatchObject([201, { evidence: '4711' }]);
       expect((await merchant.put(path, pincode)).status).toBe(204);
       expect(refused(await merchant.put(path, { type: 'pincode' }))).toEqual([409, 'confirmation_already_given']);
       expect((await merchant.get(`/v1/deliveries/${id}/dropoff`)).body).toEqual(before);
+      expect(suite.drones.allowed).toEqual([id]);
       await report('Released');
       await merchant.reaches(id, 'delivered');
+    });
+
+    it('is refused when the drone is on its way back, and changes nothing while the drone cannot be asked', async () => {
+      const id = await merchant.create({ confirmation: 'pincode' });
+      const path = `/v1/deliveries/${id}/confirmation`;
+      const { report } = await suite.schedule(id);
+      await report('ArrivedAtDropoff', true);
+      await merchant.reaches(id, 'at_dropoff');
+      suite.drones.down = true;
+      const unknown = await merchant.put(path, pincode);
+      expect([unknown.status, Number(unknown.headers.get('retry-after')) > 0]).toEqual([503, true]);
+      suite.drones.down = false;
+      suite.drones.refusal = 'flight_returning';
+      expect(refused(await merchant.put(path, pincode))).toEqual([409, 'confirmation_too_late']);
+      expect((await merchant.get(path)).body).toMatchObject({ given: null });
+      suite.drones.refusal = undefined;
+      expect((await merchant.put(path, pincode)).status).toBe(201);
     });
 
     it('is refused when none was asked for, after the end, and of no type', async () => {

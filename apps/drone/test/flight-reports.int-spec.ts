@@ -2,7 +2,7 @@ import { droneV1 } from '@app/contracts';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually';
 import { outboxOf, type Neighbour } from '../../../test/support/service-world';
-import { DroneWorld } from './support/drone-world';
+import { DroneWorld, north } from './support/drone-world';
 import { FakeDrone } from './support/fake-drone';
 
 const { FlightPhase } = droneV1;
@@ -187,6 +187,26 @@ describe('A flight, by what its drone reports', () => {
       drone.close();
     });
 
+    it('of the drop-off alone is taken until the loading, and what was taken is granted again after it', async () => {
+      const { drone, heard, deliveryId, flightId } = await atPickup();
+      const move = (metres: number) =>
+        world.delivery.moveDropoff({
+          operationKey: 'm',
+          deliveryId,
+          dropoff: north(metres),
+          pickup: north(500),
+          weightGrams: 800,
+        });
+      drone.forget();
+      await move(2_000);
+      expect((await drone.next('fly')).dropoff?.latitude).toBeCloseTo(north(2_000).latitude, 9);
+      drone.phase({ flightId, phase: LOADED, withPackage: true });
+      await heard(LOADED);
+      await move(2_000);
+      await expect(move(2_500)).rejects.toMatchObject({ code: 'package_on_board', category: 'rule-violated' });
+      drone.close();
+    });
+
     it('at the same moment ends in one of the two, never in both', async () => {
       for (let round = 0; round < 6; round += 1) {
         const { drone, heard, deliveryId, flightId } = await atPickup();
@@ -199,6 +219,65 @@ describe('A flight, by what its drone reports', () => {
         expect((await eventsOf(flightId)).includes('FlightLoaded')).toBe(!granted);
         if (granted) await drone.next('recall');
         else expect(drone.heard.some(({ recall }) => recall)).toBe(false);
+        drone.close();
+      }
+    });
+  });
+
+  describe('and a confirmation', () => {
+    const allow = (deliveryId: string) => world.delivery.allowRelease({ operationKey: 'a', deliveryId });
+    const atDropoff = async () => {
+      const drone = await connect(await addDrone());
+      const flight = await world.schedule(delivery, { confirmationRequired: true });
+      await drone.next('fly');
+      for (const phase of ORDERLY.slice(0, 4)) {
+        // A drone whose clock is an hour slow: its time to wait begins when control hears of its arrival.
+        drone.phase({ flightId: flight.flightId, phase, withPackage: loaded(phase), time: Date.now() - 3_600_000 });
+        await eventually(() => expect(drone.heard.some(({ phaseHeard }) => phaseHeard?.phase === phase)).toBe(true));
+      }
+      return { drone, ...flight };
+    };
+
+    it('that comes in time lets the package go, as often as it is given', async () => {
+      const { drone, deliveryId, flightId } = await atDropoff();
+      await Promise.all([allow(deliveryId), allow(deliveryId)]);
+      expect(await drone.next('releasePackage')).toMatchObject({ flightId });
+      expect(drone.heard.some(({ recall }) => recall)).toBe(false);
+      for (const phase of ORDERLY.slice(4)) drone.phase({ flightId, phase });
+      await eventually(async () => expect(await eventsOf(flightId)).toEqual(CARRIED));
+      await allow(deliveryId);
+      drone.close();
+    });
+
+    it('that comes when the drone was told to come home is refused', async () => {
+      const { drone, deliveryId, flightId } = await atDropoff();
+      await world.query(`UPDATE flight SET at_dropoff_since = now() - interval '1 hour' WHERE id = $1`, [flightId]);
+      await drone.next('recall');
+      const refusal = { code: 'flight_returning', category: 'rule-violated' };
+      await expect(allow(deliveryId)).rejects.toMatchObject(refusal);
+      for (const phase of ORDERLY.slice(5)) drone.phase({ flightId, phase, withPackage: true });
+      await eventually(async () => expect(await eventsOf(flightId)).toContain('FlightLanded'));
+      await expect(allow(deliveryId)).rejects.toMatchObject(refusal);
+      drone.close();
+    });
+
+    it('at the end of the time to wait ends in one of the two, never in both', async () => {
+      for (let round = 0; round < 4; round += 1) {
+        const { drone, deliveryId, flightId } = await atDropoff();
+        const late = world.query(`UPDATE flight SET at_dropoff_since = now() - interval '1 hour' WHERE id = $1`, [
+          flightId,
+        ]);
+        const allowed = await allow(deliveryId).then(
+          () => true,
+          () => false,
+        );
+        await late;
+        await drone.next(allowed ? 'releasePackage' : 'recall');
+        const [flight] = await world.query<{ confirmed: boolean; recalled: boolean }>(
+          'SELECT confirmed, recalled FROM flight WHERE id = $1',
+          [flightId],
+        );
+        expect(flight).toEqual({ confirmed: allowed, recalled: !allowed });
         drone.close();
       }
     });

@@ -95,34 +95,55 @@ describe('The plan of a flight', () => {
     expect(flight?.status).toBe('cancelled');
   });
 
-  it('takes a drop-off that moved before the drone was asked for', async () => {
-    await world.addDrones(1);
-    const message = order();
-    const { deliveryId } = message;
-    const delivery = await world.world.neighbour('delivery');
-    const { latitude, longitude } = north(3_000);
-    const data = {
-      deliveryId,
-      accountId: randomUUID(),
-      dropoff: { latitude, longitude },
-      occurredAt: new Date().toISOString(),
-    };
-    await delivery.emit({ type: deliveryEvents.DeliveryDropoffChanged, aggregateId: deliveryId, data });
-    await eventually(async () => expect(await world.query('SELECT 1 FROM inbox_position')).toHaveLength(1));
-    const { fencingToken } = await reserved(message);
-    expect((await plan(deliveryId, fencingToken)).distanceMetres).toBeGreaterThan(5_900);
-  });
+  describe('and another drop-off', () => {
+    const { pickup } = order();
+    const move = (deliveryId: string, metres: number) =>
+      world.delivery.moveDropoff({
+        operationKey: `move:${metres}`,
+        deliveryId,
+        dropoff: north(metres),
+        pickup,
+        weightGrams: 800,
+      });
+    const refusal = (code: string) => ({ code, category: 'rule-violated' });
 
-  it('judges another drop-off without moving it', async () => {
-    await world.addDrones(1);
-    const message = order();
-    const { deliveryId, pickup } = message;
-    await reserved(message);
-    const check = (metres: number, weightGrams = 800) =>
-      world.delivery.checkDropoff({ deliveryId, dropoff: north(metres), pickup, weightGrams });
-    expect(await check(2_500)).toEqual({ feasible: true, reason: '' });
-    expect(await check(7_500)).toEqual({ feasible: false, reason: 'out_of_range' });
-    await release(deliveryId);
-    expect(await check(2_500)).toEqual({ feasible: false, reason: 'too_late' });
+    it('is taken before the drone is asked for, and again', async () => {
+      await world.addDrones(1);
+      const message = order();
+      const { deliveryId } = message;
+      await move(deliveryId, 3_000);
+      await move(deliveryId, 3_000);
+      const { fencingToken } = await reserved(message);
+      expect((await plan(deliveryId, fencingToken)).distanceMetres).toBeGreaterThan(5_900);
+    });
+
+    it('is taken for a request in line, a reservation and a planned flight, once each', async () => {
+      const [drone] = await world.addDrones(1);
+      await world.query(`UPDATE drone SET status = 'charging' WHERE id = $1`, [drone]);
+      const message = order();
+      const { deliveryId } = message;
+      await world.scheduler.requestDrone(message);
+      await move(deliveryId, 2_000);
+      await world.query(`UPDATE drone SET status = 'idle' WHERE id = $1`, [drone]);
+      const { fencingToken } = await reserved(message);
+      await move(deliveryId, 3_000);
+      const { flightId, distanceMetres } = await plan(deliveryId, fencingToken);
+      expect(distanceMetres).toBeGreaterThan(5_900);
+      await Promise.all([move(deliveryId, 2_500), move(deliveryId, 2_500), move(deliveryId, 2_500)]);
+      const sql = `SELECT revision, (dropoff ->> 'latitude')::float8 AS latitude FROM flight WHERE id = $1`;
+      expect(await world.query(sql, [flightId])).toEqual([{ revision: 2, latitude: north(2_500).latitude }]);
+    });
+
+    it('is refused when it is out of range or nobody will come, and changes nothing', async () => {
+      await world.addDrones(1);
+      const message = order();
+      const { deliveryId } = message;
+      await expect(move(deliveryId, 7_500)).rejects.toMatchObject(refusal('dropoff_out_of_range'));
+      const { fencingToken } = await reserved(message);
+      await expect(move(deliveryId, 7_500)).rejects.toMatchObject(refusal('dropoff_out_of_range'));
+      expect((await plan(deliveryId, fencingToken)).distanceMetres).toBeLessThan(3_100);
+      await release(deliveryId);
+      await expect(move(deliveryId, 2_500)).rejects.toMatchObject(refusal('delivery_not_served'));
+    });
   });
 });

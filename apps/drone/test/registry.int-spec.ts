@@ -138,7 +138,8 @@ describe('The registry of nests and drones', () => {
     'releaseDrone',
     'planFlight',
     'cancelFlight',
-    'checkDropoff',
+    'allowRelease',
+    'moveDropoff',
     'registerNest',
     'registerDrone',
   ] as const)('keeps services that have no business there from %s', async (method) => {

@@ -11,7 +11,7 @@ import { CancelDelivery } from './application/cancel-delivery';
 import { ChangeDropoff } from './application/change-dropoff';
 import { ConfirmDelivery } from './application/confirm-delivery';
 import { CreateDelivery } from './application/create-delivery';
-import { DropoffCheck } from './application/dropoff-check';
+import { DropoffChange } from './application/dropoff-change';
 import { FollowFlight } from './application/follow-flight';
 import { DeliveryRepository } from './application/ports/delivery.repository';
 import { DronePort } from './application/ports/drone.port';
@@ -38,7 +38,7 @@ const useCases = [
   RejectDelivery,
   FollowFlight,
   ChangeDropoff,
-  DropoffCheck,
+  DropoffChange,
   ConfirmDelivery,
   CancelDelivery,
   TrackDelivery,

@@ -12,9 +12,12 @@ import { loadSync } from '@grpc/proto-loader';
 
 export interface FakeDrones {
   readonly address: string;
-  readonly asked: droneV1.CheckDropoffRequest[];
+  /** The drop-offs that were to move. */
+  readonly asked: droneV1.MoveDropoffRequest[];
   /** The deliveries whose flights were to be broken off. */
   readonly cancelled: string[];
+  /** The deliveries whose packages were to be released. */
+  readonly allowed: string[];
   /** The code with which the next questions are refused; `down` makes the call fail. */
   refusal: string | undefined;
   down: boolean;
@@ -37,11 +40,12 @@ export async function startFakeDrones(): Promise<FakeDrones> {
   const drones: Omit<FakeDrones, 'address' | 'close'> = {
     asked: [],
     cancelled: [],
+    allowed: [],
     refusal: undefined,
     down: false,
     pause: undefined,
     reset: () => {
-      drones.asked.length = drones.cancelled.length = 0;
+      drones.asked.length = drones.cancelled.length = drones.allowed.length = 0;
       Object.assign(drones, { refusal: undefined, down: false, pause: undefined });
     },
   };
@@ -52,13 +56,9 @@ export async function startFakeDrones(): Promise<FakeDrones> {
     else done({ code: status.FAILED_PRECONDITION, metadata: refused(drones.refusal) });
   };
   const methods: UntypedServiceImplementation = {
-    checkDropoff: (
-      { request }: Call<droneV1.CheckDropoffRequest>,
-      done: sendUnaryData<droneV1.CheckDropoffResponse>,
-    ) => {
+    moveDropoff: ({ request }: Call<droneV1.MoveDropoffRequest>, done: sendUnaryData<droneV1.MoveDropoffResponse>) => {
       drones.asked.push(request);
-      if (drones.down) done({ code: status.INTERNAL });
-      else done(null, { feasible: drones.refusal === undefined, reason: drones.refusal ?? '' });
+      void answer(done, {});
     },
     cancelFlight: (
       { request }: Call<droneV1.CancelFlightRequest>,
@@ -66,6 +66,13 @@ export async function startFakeDrones(): Promise<FakeDrones> {
     ) => {
       drones.cancelled.push(request.deliveryId);
       void answer(done, { cancelled: true });
+    },
+    allowRelease: (
+      { request }: Call<droneV1.AllowReleaseRequest>,
+      done: sendUnaryData<droneV1.AllowReleaseResponse>,
+    ) => {
+      drones.allowed.push(request.deliveryId);
+      void answer(done, {});
     },
   };
   server.addService(service, methods);

@@ -4,35 +4,34 @@ import { DroneModule } from '../drone/drone.module';
 import { DeliveryEventsConsumer } from './api/events/delivery-events.consumer';
 import { FlightGrpcController } from './api/grpc/flight.grpc-controller';
 import { ActivateFlight } from './application/activate-flight';
+import { AllowRelease } from './application/allow-release';
 import { BreakOffFlight } from './application/break-off-flight';
-import { ChangeFlight } from './application/change-flight';
-import { CheckDropoff } from './application/check-dropoff';
+import { DropoffReach } from './application/dropoff-reach';
 import { FlightWake } from './application/flight-wake';
 import { GroundControl } from './application/ground-control';
 import { FlightPlanner } from './application/flight-planner';
+import { MoveDropoff } from './application/move-dropoff';
 import { PlanFlight } from './application/plan-flight';
 import { FlightRepository } from './application/ports/flight.repository';
-import { ReservedDroneReader } from './application/ports/reserved-drone.reader';
 import { ReportPhase } from './application/report-phase';
 import { PostgresFlightRepository } from './infrastructure/postgres-flight.repository';
-import { PostgresReservedDroneReader } from './infrastructure/postgres-reserved-drone.reader';
 
 @Module({
   imports: [DroneModule, DispatchModule],
   controllers: [FlightGrpcController],
   providers: [
     ActivateFlight,
+    AllowRelease,
     BreakOffFlight,
-    ChangeFlight,
-    CheckDropoff,
+    DropoffReach,
     FlightPlanner,
     FlightWake,
     GroundControl,
+    MoveDropoff,
     PlanFlight,
     ReportPhase,
     DeliveryEventsConsumer,
     { provide: FlightRepository, useClass: PostgresFlightRepository },
-    { provide: ReservedDroneReader, useClass: PostgresReservedDroneReader },
   ],
   exports: [BreakOffFlight, FlightRepository, FlightWake, GroundControl, ReportPhase],
 })

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { Delivery } from '../domain/delivery';
 import { DeliveryExistsError } from '../domain/delivery.errors';
 import { viewOf, type DeliveryView } from './delivery.view';
-import { DropoffCheck } from './dropoff-check';
+import { DropoffChange } from './dropoff-change';
 import { findVisible } from './find-visible';
 import { InvalidOrderError, replacementOf, settledTerms } from './order';
 import { DeliveryRepository } from './ports/delivery.repository';
@@ -18,7 +18,7 @@ export class PutDelivery {
     private readonly database: Database,
     private readonly deliveries: DeliveryRepository,
     private readonly getDelivery: GetDelivery,
-    private readonly dropoffs: DropoffCheck,
+    private readonly dropoffs: DropoffChange,
     private readonly clock: Clock,
   ) {}
 
@@ -47,11 +47,11 @@ export class PutDelivery {
   }
 
   private async replace(viewer: Viewer, id: string, order: DeliveryOrder): Promise<void> {
-    const current = await this.getDelivery.execute(viewer, id);
-    await this.dropoffs.assertFeasible(current, order.dropoff.location, '/dropoff/location');
     await this.database.transaction(async (tx) => {
       const delivery = await findVisible(this.deliveries, tx, id, viewer);
-      delivery.replace(replacementOf(order), this.clock.now().toISOString());
+      await this.dropoffs.agree(delivery, order.dropoff.location, '/dropoff/location', () =>
+        delivery.replace(replacementOf(order), this.clock.now().toISOString()),
+      );
       await this.deliveries.save(tx, delivery);
     });
   }

@@ -2,7 +2,7 @@ import type { Location } from '../../drone/domain/geo';
 import type { DroneRequestEvent } from './drone-request.events';
 import type { Errand } from './serviceability';
 
-/** `unasked` is known by name only: its release, its confirmation or its drop-off came before the request itself. */
+/** `unasked` is known by name only: its release or its drop-off came before the request itself. */
 export type RequestState = 'unasked' | 'waiting' | 'reserved' | 'unmatched' | 'released' | 'completed';
 export type UnmatchedReason = 'no_drone_available' | 'out_of_range' | 'too_heavy' | 'released';
 
@@ -43,6 +43,16 @@ export class DroneRequest {
 
   get state(): DroneRequestState {
     return this.current;
+  }
+
+  /** No drone will come, or no more. */
+  get isOver(): boolean {
+    return ['unmatched', 'released', 'completed'].includes(this.current.state);
+  }
+
+  /** Where the package is to go, as far as that is known. */
+  get dropoff(): Location | undefined {
+    return this.current.wish?.dropoff ?? this.current.movedDropoff;
   }
 
   /** Asked again it stays as it is; the drop-off may have moved before the request came. */

@@ -4,6 +4,10 @@ export interface Location {
   readonly altitude?: number;
 }
 
+export function isSamePlace(a: Location, b: Location): boolean {
+  return a.latitude === b.latitude && a.longitude === b.longitude && a.altitude === b.altitude;
+}
+
 const EARTH_RADIUS_METRES = 6_371_008.8;
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 

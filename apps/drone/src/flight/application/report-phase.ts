@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { DroneRequestRepository } from '../../dispatch/application/ports/drone-request.repository';
 import { DroneRepository } from '../../drone/application/ports/drone.repository';
 import type { Flight, PhaseReport } from '../domain/flight';
-import { FlightWake } from './flight-wake';
+import { GroundControl } from './ground-control';
 import { FlightRepository } from './ports/flight.repository';
 
-export interface ReportedPhase extends PhaseReport {
+export interface ReportedPhase extends Omit<PhaseReport, 'heardAt'> {
   readonly droneId: string;
   readonly flightId: string;
   readonly batteryPercent: number;
@@ -22,7 +22,7 @@ export class ReportPhase {
     private readonly requests: DroneRequestRepository,
     private readonly drones: DroneRepository,
     private readonly flights: FlightRepository,
-    private readonly wake: FlightWake,
+    private readonly ground: GroundControl,
   ) {}
 
   async execute(report: ReportedPhase): Promise<ReportOutcome> {
@@ -31,7 +31,8 @@ export class ReportPhase {
     return this.database.transaction((tx) => this.store(tx, place.deliveryId, report));
   }
 
-  private async store(tx: Transaction, deliveryId: string, report: ReportedPhase): Promise<ReportOutcome> {
+  private async store(tx: Transaction, deliveryId: string, reported: ReportedPhase): Promise<ReportOutcome> {
+    const report = { ...reported, heardAt: this.ground.now() };
     const request = await this.requests.open(tx, deliveryId);
     const drone = await this.drones.get(tx, report.droneId);
     const flight = await this.flights.findOf(tx, deliveryId);
@@ -50,7 +51,7 @@ export class ReportPhase {
       request.complete(flight.state.delivered, report.at);
       await this.requests.save(tx, request);
     }
-    if (mayWantMore(flight)) this.wake.after(tx);
+    if (mayWantMore(flight)) this.ground.wake.after(tx);
     return 'settled';
   }
 }

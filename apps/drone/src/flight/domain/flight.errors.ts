@@ -18,6 +18,28 @@ export class PackageOnBoardError extends DomainError {
   }
 }
 
+export class DropoffOutOfRangeError extends DomainError {
+  constructor() {
+    super(
+      'dropoff_out_of_range',
+      'rule-violated',
+      'No drone that could come reaches that drop-off and its nest again.',
+    );
+  }
+}
+
+export class DeliveryNotServedError extends DomainError {
+  constructor() {
+    super('delivery_not_served', 'rule-violated', 'No drone will come for this delivery, or no more.');
+  }
+}
+
+export class FlightReturningError extends DomainError {
+  constructor() {
+    super('flight_returning', 'rule-violated', 'The drone brings the package back.');
+  }
+}
+
 export class FlightNotFoundError extends DomainError {
   constructor() {
     super('flight_not_found', 'not-found', 'There is no such flight.');

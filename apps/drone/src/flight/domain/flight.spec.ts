@@ -21,6 +21,7 @@ const report = (phase: FlightPhase, change: Partial<PhaseReport> = {}): PhaseRep
   phase,
   withPackage: phase === 'loaded' || phase === 'at_dropoff',
   at,
+  heardAt: at,
   ...change,
 });
 const flying = (phase?: FlightPhase, change: Partial<Plan> = {}): Flight => {
@@ -128,23 +129,46 @@ describe('Flight', () => {
     }
   });
 
-  it('moves its drop-off until it is there', () => {
+  it('moves its drop-off until the package is on board', () => {
     const elsewhere = { latitude: 29.9, longitude: -95.3 };
-    const flight = flying('loaded');
+    const flight = flying('at_pickup');
     flight.moveDropoff(elsewhere);
     expect(flight.state).toMatchObject({ dropoff: elsewhere, revision: 2 });
-    flight.report(report('at_dropoff'));
-    flight.moveDropoff(plan.dropoff);
+    flight.report(report('loaded'));
+    expect(() => flight.moveDropoff(plan.dropoff)).toThrow(expect.objectContaining({ code: 'package_on_board' }));
     expect(flight.state).toMatchObject({ dropoff: elsewhere, revision: 2 });
   });
 
   it('is left waiting when nobody confirms in time', () => {
-    const flight = flying('at_dropoff', { awaitRelease: true });
+    const flight = flying('loaded', { awaitRelease: true });
+    flight.report(report('at_dropoff', { at: new Date(0) }));
     const later = (ms: number): Date => new Date(at.getTime() + ms);
     expect(flight.isLeftWaiting(later(29_999), 30_000)).toBe(false);
     expect(flight.isLeftWaiting(later(30_000), 30_000)).toBe(true);
-    flight.confirm();
+    flight.allowRelease();
     expect(flight.isLeftWaiting(later(30_000), 30_000)).toBe(false);
+  });
+});
+
+describe('a release that is allowed', () => {
+  const isRefused = (flight: Flight) =>
+    expect(() => flight.allowRelease()).toThrow(expect.objectContaining({ code: 'flight_returning' }));
+
+  it('is allowed again when the package was released', () => {
+    for (const phase of FLIGHT_PHASES.slice(2)) expect(() => flying(phase).allowRelease()).not.toThrow();
+  });
+
+  it('comes too late when the drone brings the package back, or was told to', () => {
+    const flight = flying('at_dropoff', { awaitRelease: true });
+    flight.bringBack();
+    isRefused(flight);
+    for (const phase of ['returning', 'landed'] as const) {
+      flight.report(report(phase, { withPackage: true }));
+      isRefused(flight);
+    }
+    const lost = flying('loaded');
+    lost.report(report('returning', { withPackage: true }));
+    isRefused(lost);
   });
 });
 
@@ -185,7 +209,7 @@ describe('commandsFor', () => {
   it('releases at the drop-off once it is confirmed', () => {
     const flight = flying('at_dropoff', { awaitRelease: true });
     expect(kinds(flight.state, knows)).toEqual([]);
-    flight.confirm();
+    flight.allowRelease();
     expect(kinds(flight.state, knows)).toEqual(['release']);
     flight.report(report('released'));
     expect(kinds(flight.state, knows)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Location } from '../../drone/domain/geo';
 import { isPast, mayFollow, type FlightPhase } from './flight-phase';
-import { PackageOnBoardError } from './flight.errors';
+import { FlightReturningError, PackageOnBoardError } from './flight.errors';
 import type { FlightEvent } from './flight.events';
 
 export type FlightStatus = 'planned' | 'activated' | 'completed' | 'cancelled';
@@ -30,7 +30,10 @@ export interface PhaseReport {
   readonly fencingToken: number;
   readonly phase: FlightPhase;
   readonly withPackage: boolean;
+  /** By the clock of the drone. */
   readonly at: Date;
+  /** By the clock of control; the receiver's time to confirm runs by it. */
+  readonly heardAt: Date;
 }
 
 export type Plan = Pick<
@@ -111,12 +114,12 @@ export class Flight {
 
   /** Answers whether the report is settled: stored, or of no more use. One that comes too early is not. */
   report(report: PhaseReport): boolean {
-    const { fencingToken, phase, withPackage, at } = report;
+    const { fencingToken, phase, withPackage, at, heardAt } = report;
     const { status, phase: known, recalled } = this.current;
     if (status !== 'activated' || fencingToken !== this.current.fencingToken || isPast(known, phase)) return true;
     if (this.forbids(report)) return true;
     if (!mayFollow(known, phase, { off: recalled, withPackage })) return false;
-    this.change({ phase, withPackage, ...(phase === 'at_dropoff' && { atDropoffSince: at }) });
+    this.change({ phase, withPackage, ...(phase === 'at_dropoff' && { atDropoffSince: heardAt }) });
     if (phase === 'released') this.change({ delivered: true });
     if (phase === 'landed') this.change({ status: 'completed' });
     this.recorded.push({ type: phase, withPackage, at });
@@ -124,13 +127,14 @@ export class Flight {
   }
 
   moveDropoff(dropoff: Location): void {
-    const { status, phase } = this.current;
-    const open = status === 'planned' || status === 'activated';
-    if (!open || isPast(phase, 'at_dropoff')) return;
+    if (this.hasLoaded) throw new PackageOnBoardError();
     this.change({ dropoff, revision: this.current.revision + 1 });
   }
 
-  confirm(): void {
+  allowRelease(): void {
+    const { status, phase, delivered, recalled } = this.current;
+    const returns = recalled || status === 'cancelled' || isPast(phase, 'returning');
+    if (returns && !delivered) throw new FlightReturningError();
     this.change({ confirmed: true });
   }
 

@@ -49,6 +49,7 @@ export class DeliveryOutcomeController {
     409:
       '`confirmation_not_requested`, `confirmation_type_mismatch`, `confirmation_too_early`, `confirmation_too_late`, ' +
       '`confirmation_already_given`, `delivery_already_ended`',
+    503: '`peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed',
   })
   async putConfirmation(
     @CurrentPrincipal() principal: Principal,

@@ -51,6 +51,7 @@ export class DeliveryController {
     403: '`account_required`',
     404: '`delivery_not_found`: the id is not yours',
     409: '`delivery_locked_field`, `dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`',
+    503: '`peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed',
   })
   async put(
     @CurrentPrincipal() principal: Principal,

@@ -2,8 +2,8 @@ import { droneV1, protoPath, type typeV1 } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { GrpcClients, type GrpcClient } from '@app/service-defaults';
 import { Injectable } from '@nestjs/common';
-import { DronePort, type DropoffQuestion } from '../../application/ports/drone.port';
-import { DeliveryAlreadyPickedUpError } from '../../domain/delivery.errors';
+import { DronePort, type DropoffMove, type DropoffRefusal } from '../../application/ports/drone.port';
+import { ConfirmationTooLateError, DeliveryAlreadyPickedUpError } from '../../domain/delivery.errors';
 import type { LocationData } from '../../domain/location';
 import { DeliverySettings } from '../../delivery.settings';
 
@@ -21,10 +21,16 @@ export class GrpcDroneAdapter extends DronePort {
     });
   }
 
-  async refusalOfDropoff({ deliveryId, pickup, dropoff, weightGrams }: DropoffQuestion): Promise<string | undefined> {
-    const question = { deliveryId, weightGrams, pickup: toProto(pickup), dropoff: toProto(dropoff) };
-    const answer = await this.drones.checkDropoff(question);
-    return answer.feasible ? undefined : answer.reason;
+  async moveDropoff({ deliveryId, pickup, dropoff, weightGrams }: DropoffMove): Promise<DropoffRefusal | undefined> {
+    const places = { pickup: toProto(pickup), dropoff: toProto(dropoff) };
+    try {
+      await this.drones.moveDropoff({ operationKey: `dropoff:${deliveryId}`, deliveryId, weightGrams, ...places });
+      return undefined;
+    } catch (error) {
+      if (isRefusal(error, 'dropoff_out_of_range')) return 'out_of_range';
+      if (isRefusal(error, 'delivery_not_served')) return 'too_late';
+      throw isRefusal(error, 'package_on_board') ? new DeliveryAlreadyPickedUpError() : error;
+    }
   }
 
   async breakOff(deliveryId: string): Promise<void> {
@@ -32,8 +38,15 @@ export class GrpcDroneAdapter extends DronePort {
       throw isRefusal(error, 'package_on_board') ? new DeliveryAlreadyPickedUpError() : error;
     });
   }
+
+  async allowRelease(deliveryId: string): Promise<void> {
+    await this.drones.allowRelease({ operationKey: `confirm:${deliveryId}`, deliveryId }).catch((error: unknown) => {
+      throw isRefusal(error, 'flight_returning') ? new ConfirmationTooLateError() : error;
+    });
+  }
 }
 
+/** A refusal that the client is to hear in the words of the delivery. */
 function isRefusal(error: unknown, code: string): boolean {
   return error instanceof DomainError && error.code === code;
 }

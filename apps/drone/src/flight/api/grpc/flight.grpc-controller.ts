@@ -4,27 +4,28 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 import { grpcLocation } from '../../../drone/api/grpc/location.schema';
+import { AllowRelease } from '../../application/allow-release';
 import { BreakOffFlight } from '../../application/break-off-flight';
-import { CheckDropoff } from '../../application/check-dropoff';
+import { MoveDropoff } from '../../application/move-dropoff';
 import { PlanFlight } from '../../application/plan-flight';
 
 const operation = z.object({ operationKey: z.string().min(1), deliveryId: z.uuid() });
 const planRequest = operation.extend({ fencingToken: z.number().int().min(1) });
-const checkRequest = z.object({
-  deliveryId: z.uuid(),
+const moveRequest = operation.extend({
   dropoff: grpcLocation,
   pickup: grpcLocation,
   weightGrams: z.number().int().min(1),
 });
 
-type Methods = 'releaseDrone' | 'planFlight' | 'cancelFlight' | 'checkDropoff';
+type Methods = 'releaseDrone' | 'planFlight' | 'cancelFlight' | 'allowRelease' | 'moveDropoff';
 
 @Controller()
 export class FlightGrpcController implements Pick<droneV1.DroneServiceController, Methods> {
   constructor(
     private readonly plan: PlanFlight,
     private readonly breakOff: BreakOffFlight,
-    private readonly check: CheckDropoff,
+    private readonly allow: AllowRelease,
+    private readonly move: MoveDropoff,
   ) {}
 
   @GrpcMethod('DroneService', 'ReleaseDrone')
@@ -44,10 +45,16 @@ export class FlightGrpcController implements Pick<droneV1.DroneServiceController
     return { cancelled: await this.breakOff.cancel(validate(operation, request).deliveryId) };
   }
 
-  @GrpcMethod('DroneService', 'CheckDropoff')
-  async checkDropoff(request: droneV1.CheckDropoffRequest): Promise<droneV1.CheckDropoffResponse> {
-    const { deliveryId, weightGrams: payloadGrams, ...route } = validate(checkRequest, request);
-    const verdict = await this.check.execute(deliveryId, { ...route, payloadGrams });
-    return { feasible: verdict.feasible, reason: verdict.feasible ? '' : verdict.reason };
+  @GrpcMethod('DroneService', 'AllowRelease')
+  async allowRelease(request: droneV1.AllowReleaseRequest): Promise<droneV1.AllowReleaseResponse> {
+    await this.allow.execute(validate(operation, request).deliveryId);
+    return {};
+  }
+
+  @GrpcMethod('DroneService', 'MoveDropoff')
+  async moveDropoff(request: droneV1.MoveDropoffRequest): Promise<droneV1.MoveDropoffResponse> {
+    const { deliveryId, weightGrams: payloadGrams, pickup, dropoff } = validate(moveRequest, request);
+    await this.move.execute(deliveryId, { pickup, dropoff, payloadGrams });
+    return {};
   }
 }

@@ -148,8 +148,22 @@ export interface CancelFlightResponse {
   cancelled: boolean;
 }
 
-/** Asks about another drop-off. */
-export interface CheckDropoffRequest {
+/** Asks for the package to be released. */
+export interface AllowReleaseRequest {
+  /** Stays the same over retries of one step. */
+  operationKey: string;
+  /** The delivery. */
+  deliveryId: string;
+}
+
+/** Nothing to say. */
+export interface AllowReleaseResponse {
+}
+
+/** Asks for another drop-off. */
+export interface MoveDropoffRequest {
+  /** Stays the same over retries of one step. */
+  operationKey: string;
   /** The delivery. */
   deliveryId: string;
   /** The wished drop-off. */
@@ -164,12 +178,8 @@ export interface CheckDropoffRequest {
   weightGrams: number;
 }
 
-/** Whether it can be served. */
-export interface CheckDropoffResponse {
-  /** True when it can. */
-  feasible: boolean;
-  /** Code of the reason when not: `out_of_range`, `too_late`. */
-  reason: string;
+/** Nothing to say. */
+export interface MoveDropoffResponse {
 }
 
 /** A nest to register. */
@@ -393,9 +403,16 @@ export interface DroneServiceClient {
 
   cancelFlight(request: CancelFlightRequest): Observable<CancelFlightResponse>;
 
-  /** Says whether the drop-off of a delivery may move, without moving it. */
+  /** Lets the drone release the package at the drop-off. Fails with FAILED_PRECONDITION `flight_returning` once it is to bring it back. */
 
-  checkDropoff(request: CheckDropoffRequest): Observable<CheckDropoffResponse>;
+  allowRelease(request: AllowReleaseRequest): Observable<AllowReleaseResponse>;
+
+  /**
+   * Moves the drop-off of a delivery, also before its drone is asked for. Fails with FAILED_PRECONDITION `package_on_board`,
+   * `dropoff_out_of_range`, or `delivery_not_served` when no drone will come.
+   */
+
+  moveDropoff(request: MoveDropoffRequest): Observable<MoveDropoffResponse>;
 
   /** Registers a nest, or changes it. */
 
@@ -439,11 +456,20 @@ export interface DroneServiceController {
     request: CancelFlightRequest,
   ): Promise<CancelFlightResponse> | Observable<CancelFlightResponse> | CancelFlightResponse;
 
-  /** Says whether the drop-off of a delivery may move, without moving it. */
+  /** Lets the drone release the package at the drop-off. Fails with FAILED_PRECONDITION `flight_returning` once it is to bring it back. */
 
-  checkDropoff(
-    request: CheckDropoffRequest,
-  ): Promise<CheckDropoffResponse> | Observable<CheckDropoffResponse> | CheckDropoffResponse;
+  allowRelease(
+    request: AllowReleaseRequest,
+  ): Promise<AllowReleaseResponse> | Observable<AllowReleaseResponse> | AllowReleaseResponse;
+
+  /**
+   * Moves the drop-off of a delivery, also before its drone is asked for. Fails with FAILED_PRECONDITION `package_on_board`,
+   * `dropoff_out_of_range`, or `delivery_not_served` when no drone will come.
+   */
+
+  moveDropoff(
+    request: MoveDropoffRequest,
+  ): Promise<MoveDropoffResponse> | Observable<MoveDropoffResponse> | MoveDropoffResponse;
 
   /** Registers a nest, or changes it. */
 
@@ -465,7 +491,8 @@ export function DroneServiceControllerMethods() {
       "releaseDrone",
       "planFlight",
       "cancelFlight",
-      "checkDropoff",
+      "allowRelease",
+      "moveDropoff",
       "registerNest",
       "registerDrone",
     ];
