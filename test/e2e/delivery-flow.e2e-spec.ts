@@ -189,4 +189,14 @@ describe('A delivery', () => {
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(49);
     expect(await suite.query('delivery', 'SELECT id FROM delivery WHERE id = $1', [id])).toHaveLength(1);
   });
+
+  it('leaves nothing parked or stuck behind, as an operator sees it', async () => {
+    for (const service of ['account', 'ingestion', 'delivery', 'scheduler', 'package', 'drone']) {
+      const parked = await operator.get(`/v1/dead-letters/${service}`);
+      expect(parked).toMatchObject({ status: 200, body: { items: [] } });
+      expect((await merchant.get(`/v1/dead-letters/${service}`)).status).toBe(403);
+    }
+    const stuck = await operator.get('/v1/sagas?status=stuck');
+    expect(stuck).toMatchObject({ status: 200, body: { items: [] } });
+  });
 });

@@ -1,4 +1,3 @@
-import { DomainError } from '@app/kernel';
 import { runInContext, withSpan } from '@app/observability';
 import { Database, type Transaction } from '@app/persistence';
 import { contextOfType, type Envelope } from './envelope';
@@ -24,6 +23,15 @@ const ADVANCE = `
     INSERT INTO inbox (event_id) SELECT $4::uuid FROM advanced WHERE $5::boolean ON CONFLICT DO NOTHING RETURNING 1
   )
   SELECT EXISTS (SELECT FROM advanced) AS advanced, EXISTS (SELECT FROM fresh) AS fresh`;
+
+/** Counts as an attempt, unlike what is unavailable: a handler that never ends would hold up its aggregate for ever. */
+class HandlerTimeoutError extends Error {
+  readonly code = 'handler_timeout';
+
+  constructor() {
+    super('An event handler took too long.');
+  }
+}
 
 /** Handles each event once and in its place: position of the aggregate, inbox row and handler are one transaction. */
 export class Inbox {
@@ -71,7 +79,7 @@ export class Inbox {
   private async withTimeLimit(work: Promise<void>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<never>((_, reject) => {
-      const tooSlow = new DomainError('handler_timeout', 'unavailable', 'An event handler took too long.');
+      const tooSlow = new HandlerTimeoutError();
       timer = setTimeout(() => reject(tooSlow), this.handlerTimeoutMs);
     });
     await Promise.race([work, limit]).finally(() => clearTimeout(timer));

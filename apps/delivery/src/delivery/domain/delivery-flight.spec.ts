@@ -115,6 +115,13 @@ describe('Delivery.follow', () => {
     );
     fc.assert(property, { numRuns: 1_000 });
   });
+
+  it('is never dated before what went ahead, however late a drone thinks it is', () => {
+    const delivery = deliveryThatIs('scheduled');
+    delivery.follow({ ...report('took_off'), occurredAt: '2020-01-01T00:00:00.000Z' });
+    const [event] = delivery.pullEvents().events;
+    expect(Date.parse(event!.occurredAt)).toBeGreaterThan(Date.parse('2020-01-02T00:00:00.000Z'));
+  });
 });
 
 function refusing(step: () => unknown): void {

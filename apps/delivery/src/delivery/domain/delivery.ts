@@ -119,8 +119,9 @@ export class Delivery extends AggregateRoot<DeliveryEvent> {
   }
 
   /** Never moves back: reports that are old, repeated, of another flight or after the end change nothing; skipped stages are recorded. */
-  follow({ flightId, stage, withPackage, occurredAt }: FlightReport): void {
+  follow({ flightId, stage, withPackage, occurredAt: reportedAt }: FlightReport): void {
     if (this.isOver || flightId !== this.current.assignment?.flightId) return;
+    const occurredAt = this.notBefore(reportedAt);
     switch (stage) {
       case 'took_off':
         return this.advanceTo('headed_to_pickup', occurredAt);
@@ -139,6 +140,11 @@ export class Delivery extends AggregateRoot<DeliveryEvent> {
       case 'cancelled':
         return this.comeBackEmpty(occurredAt);
     }
+  }
+
+  /** A drone's clock may run behind; what follows is never dated before what went ahead. */
+  private notBefore(reported: Instant): Instant {
+    return Date.parse(reported) < Date.parse(this.current.updatedAt) ? this.current.updatedAt : reported;
   }
 
   protected apply(event: DeliveryEvent): void {
