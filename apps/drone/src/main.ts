@@ -1,4 +1,7 @@
 import { loadDroneConfig } from './drone.config';
 import { startDrone } from './service';
 
-void startDrone(loadDroneConfig());
+startDrone(loadDroneConfig()).catch((error: Error) => {
+  process.stderr.write(`drone: ${error.message}\n`);
+  process.exit(1);
+});

@@ -103,6 +103,24 @@ describe('Dispatch', () => {
     expect(await typesOf(message.deliveryId)).toEqual(['RequestUnmatched']);
   });
 
+  it('refuses what can no longer be served also behind more requests than one batch matches', async () => {
+    const [only] = await world.addDrones(1);
+    await world.query(`UPDATE drone SET status = 'charging' WHERE id = $1`, [only]);
+    const first = order({ expedited: true });
+    await world.scheduler.requestDrone(first);
+    const copies = `INSERT INTO drone_request (delivery_id, state, wish, not_before)
+      SELECT gen_random_uuid(), state, wish, not_before FROM drone_request, generate_series(1, 250) WHERE delivery_id = $1`;
+    await world.query(copies, [first.deliveryId]);
+    const last = order({ deadline: new Date(Date.now() + 9_000).toISOString() });
+    expect((await world.scheduler.requestDrone(last)).state).toBe(RequestState.REQUEST_STATE_PENDING);
+    await eventually(async () =>
+      expect(await world.scheduler.requestDrone(last)).toMatchObject({ reason: 'no_drone_available' }),
+    );
+    expect(await world.query(`SELECT 1 FROM drone_request WHERE state = 'waiting'`)).toHaveLength(251);
+    await world.query(`UPDATE drone SET status = 'idle' WHERE id = $1`, [only]);
+    await eventually(async () => expect(await held()).toHaveLength(1));
+  });
+
   it('passes over drones that are silent, or low on charge', async () => {
     const [silent, low, good] = await world.addDrones(3);
     await world.query(`UPDATE drone SET heard_at = now() - interval '11 seconds' WHERE id = $1`, [silent]);

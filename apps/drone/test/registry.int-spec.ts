@@ -93,6 +93,7 @@ describe('The registry of nests and drones', () => {
   it.each([
     [{ location: { latitude: 91, longitude: 0 } }, '/location/latitude'],
     [{ serviceRadiusMetres: 0 }, '/serviceRadiusMetres'],
+    [{ name: 'Mid\u0000town' }, '/name'],
     [{ wings: 2 }, '/wings'],
   ])('refuses the nest %j', async (change, pointer) => {
     const { status, body } = await world.rest('PUT', `/v1/nests/${randomUUID()}`, { body: nest(change) });
@@ -106,6 +107,8 @@ describe('The registry of nests and drones', () => {
     expect([refused.status, refused.body.code]).toEqual([422, 'nest_unknown']);
     expect((await world.rest('GET', `/v1/drones/${randomUUID()}`)).body.code).toBe('drone_not_found');
     expect((await world.rest('GET', `/v1/nests/${randomUUID()}`)).body.code).toBe('nest_not_found');
+    const unwritable = await world.rest('PUT', `/v1/drones/${randomUUID()}`, { body: { ...body, name: 'a\u0000' } });
+    expect([unwritable.status, unwritable.body.code]).toEqual([400, 'validation_failed']);
     const call = world.simulator.registerDrone({
       droneId: randomUUID(),
       name: 'No class',

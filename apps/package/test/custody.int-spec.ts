@@ -125,6 +125,32 @@ describe('packages', () => {
       expect(await world.statusOf(declaration)).toBe(status);
     });
 
+    it.each([
+      ['FlightReleased', false, 'delivered'],
+      ['FlightLanded', true, 'returned'],
+    ] as const)('of the drone alone (%s) end the custody, and free the tag', async (name, withPackage, status) => {
+      const tag = `T-${randomUUID()}`;
+      const declaration = await world.declared({ tag });
+      await world.loaded(declaration.deliveryId);
+      await world.flown(name, declaration.deliveryId, withPackage);
+      await eventually(async () => expect(await world.statusOf(declaration)).toBe(status));
+      await world.loaded(declaration.deliveryId);
+      await world.ended('DeliveryFailed', declaration);
+      await eventually(async () => expect(await world.custodyOf(declaration)).toHaveLength(3));
+      expect(await world.statusOf(declaration)).toBe(status);
+      expect(await world.scheduler.declarePackage(wish({ tag }))).toEqual({ tag });
+    });
+
+    it('of a drone that lands without the package say nothing of it', async () => {
+      const declaration = await world.declared();
+      await world.loaded(declaration.deliveryId);
+      await eventually(async () => expect(await world.statusOf(declaration)).toBe('in_transit'));
+      await world.flown('FlightLanded', declaration.deliveryId, false);
+      await world.ended('DeliveryFailed', declaration);
+      await eventually(async () => expect(await world.statusOf(declaration)).toBe('lost'));
+      expect(await world.custodyOf(declaration)).toEqual(['declared', 'loaded', 'lost']);
+    });
+
     it('may come twice, and more than one end changes nothing', async () => {
       const [declaration, marker] = [await world.declared(), await world.declared()];
       await world.loaded(declaration.deliveryId);

@@ -1,4 +1,7 @@
 import { startSimulator } from './service';
 import { loadSimulatorConfig } from './simulator.config';
 
-void startSimulator(loadSimulatorConfig());
+startSimulator(loadSimulatorConfig()).catch((error: Error) => {
+  process.stderr.write(`simulator: ${error.message}\n`);
+  process.exit(1);
+});

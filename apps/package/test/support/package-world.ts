@@ -85,6 +85,13 @@ export class PackageWorld {
     return this.neighbour.emit({ type: droneEvents.FlightLoaded, aggregateId: flightId, data });
   }
 
+  /** What its drone tells of a package. */
+  flown(name: 'FlightReleased' | 'FlightLanded', deliveryId: string, withPackage: boolean): Promise<void> {
+    const flightId = randomUUID();
+    const data = { flightId, deliveryId, droneId: randomUUID(), withPackage, occurredAt };
+    return this.neighbour.emit({ type: droneEvents[name], aggregateId: flightId, data });
+  }
+
   ended(name: End, { deliveryId, accountId, packageId }: Declaration): Promise<void> {
     const data = { deliveryId, accountId, packageId, code: 'drone_lost', occurredAt };
     return this.neighbour.emit({ type: deliveryEvents[name], aggregateId: deliveryId, data });

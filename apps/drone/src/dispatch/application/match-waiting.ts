@@ -9,9 +9,10 @@ import { Dispatch } from './ports/dispatch';
 import type { KnownFleet } from './ports/fleet.reader';
 import { RequestAssessor } from './request-assessor';
 
-const MAX_BATCH = 200;
+/** The solver is cubic; refusing what cannot be served costs next to nothing. */
+const MAX_MATCHED = 200;
 
-/** One batch: everything due is refused, reserved or left waiting, in one transaction. */
+/** One batch: everything due is refused, reserved or left waiting, in one transaction. At most so many are matched at a time. */
 @Injectable()
 export class MatchWaiting {
   constructor(
@@ -33,7 +34,7 @@ export class MatchWaiting {
     const { requests, settings } = this.dispatch;
     if (!(await requests.claimMatching(tx))) return 0;
     const now = this.clock.now();
-    const due = await requests.lockDue(tx, now, MAX_BATCH);
+    const due = await requests.lockWaiting(tx, await this.select(tx, fleet, now));
     for (const request of due) this.assessor.assess(request, fleet, now);
     const waiting = due.filter((request) => isDue(request, now));
     const free =
@@ -48,6 +49,15 @@ export class MatchWaiting {
     await this.drones.save(tx, ...reserved);
     await requests.save(tx, ...due);
     return matches.length;
+  }
+
+  /** Of all that are due those that need no drone to be decided, and the first so many of the others. What is read here is not written. */
+  private async select(tx: Transaction, fleet: KnownFleet, now: Date): Promise<string[]> {
+    const all = await this.dispatch.requests.readDue(tx, now);
+    for (const request of all) this.assessor.assess(request, fleet, now);
+    const decided = all.filter((request) => !isDue(request, now));
+    const waiting = all.filter((request) => isDue(request, now)).slice(0, MAX_MATCHED);
+    return [...decided, ...waiting].map(({ deliveryId }) => deliveryId);
   }
 
   private match(waiting: readonly DroneRequest[], free: readonly Drone[], now: Date): Match[] {

@@ -18,7 +18,9 @@ const INSERT = 'INSERT INTO drone_request (delivery_id) VALUES ($1) ON CONFLICT 
 const LOCK = 'SELECT 1 FROM drone_request WHERE delivery_id = $1 FOR UPDATE';
 const SELECT_DUE = `${SELECT}
    WHERE request.state = 'waiting' AND not_before <= $1
-   ORDER BY (wish ->> 'expedited')::boolean DESC, not_before LIMIT $2 FOR UPDATE OF request SKIP LOCKED`;
+   ORDER BY (wish ->> 'expedited')::boolean DESC, (wish ->> 'deadline')::timestamptz, request.delivery_id`;
+const LOCK_WAITING = `${SELECT}
+   WHERE request.state = 'waiting' AND request.delivery_id = ANY($1) FOR UPDATE OF request SKIP LOCKED`;
 const UPDATE = `
   UPDATE drone_request AS request
      SET state = changed.state, wish = changed.wish, moved_dropoff = changed.moved_dropoff, confirmed = changed.confirmed,
@@ -69,8 +71,12 @@ export class PostgresDroneRequestRepository extends DroneRequestRepository {
     return row?.claimed === true;
   }
 
-  async lockDue(tx: Transaction, now: Date, limit: number): Promise<DroneRequest[]> {
-    return (await tx.query<DroneRequestRow>(SELECT_DUE, [now, limit])).map(toDroneRequest);
+  async readDue(tx: Transaction, now: Date): Promise<DroneRequest[]> {
+    return (await tx.query<DroneRequestRow>(SELECT_DUE, [now])).map(toDroneRequest);
+  }
+
+  async lockWaiting(tx: Transaction, deliveryIds: readonly string[]): Promise<DroneRequest[]> {
+    return (await tx.query<DroneRequestRow>(LOCK_WAITING, [deliveryIds])).map(toDroneRequest);
   }
 
   async save(tx: Transaction, ...requests: DroneRequest[]): Promise<void> {

@@ -4,8 +4,8 @@ export type PackageStatus = (typeof PACKAGE_STATUSES)[number];
 export type PackageSize = 'small' | 'medium' | 'large';
 
 /**
- * How the delivery ended, as its own stream of events tells; the loading comes from the drone's stream, so either may be heard of first.
- * The status follows from both facts together, whatever the order.
+ * How it ended, as the streams of the delivery and of its drone tell; the loading comes from the drone's, so either may be heard of first.
+ * The status follows from the facts together, whatever the order.
  */
 export type DeliveryOutcome = 'completed' | 'returned' | 'failed';
 

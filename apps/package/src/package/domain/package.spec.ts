@@ -54,6 +54,27 @@ describe('Package', () => {
     );
   });
 
+  it.each(['completed', 'returned'] as const)('ends %s also when the delivery failed, in any order', (outcome) => {
+    const facts = fc.shuffledSubarray(['load', 'failed', outcome] as const, { minLength: 3 });
+    fc.assert(
+      fc.property(facts, (order) => {
+        const parcel = declared();
+        for (const fact of order) {
+          if (fact === 'load') parcel.load(carrier, at);
+          else parcel.finish(fact, at);
+        }
+        expect(parcel.progress.status).toBe(outcome === 'completed' ? 'delivered' : 'returned');
+      }),
+    );
+  });
+
+  it('is found again when a drone comes home with it that was withdrawn', () => {
+    const parcel = declared();
+    parcel.void(at);
+    parcel.finish('returned', at);
+    expect(parcel.progress.status).toBe('returned');
+  });
+
   it('takes the outcome of the first end only', () => {
     const parcel = declared();
     parcel.finish('completed', at);

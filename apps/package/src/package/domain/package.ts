@@ -61,8 +61,10 @@ export class Package extends AggregateRoot<PackageEvent> {
     if (this.current.outcome === 'failed') this.record({ type: 'lost', at });
   }
 
+  /** The first end counts; only a failure says nothing of where the package is, and gives way to who knows that. */
   finish(outcome: DeliveryOutcome, at: Date): void {
-    if (this.current.outcome !== null) return;
+    const { outcome: known } = this.current;
+    if (known !== null && (known !== 'failed' || outcome === 'failed')) return;
     const type = statusAfter(outcome, this.current.loaded);
     this.current = { ...this.current, outcome };
     if (this.current.status !== type) this.record({ type, at });

@@ -16,6 +16,7 @@ export class Simulation implements WallClock {
   private readonly stopping = new AbortController();
   private lines: ControlLine[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private registered = false;
 
   constructor(
     private readonly world: World,
@@ -30,12 +31,17 @@ export class Simulation implements WallClock {
   async start(): Promise<void> {
     await this.untilDone(() => this.register(), 'the world is not registered yet');
     if (this.stopping.signal.aborted) return;
+    this.registered = true;
     logger.info({ nests: this.world.nests.length, drones: this.world.drones.length }, 'the world is registered');
     this.lines = this.fleet.drones.map((drone) =>
       this.control.connect(drone, this, () => void this.untilDone(() => this.register(), 'the world is not known')),
     );
     this.clock.due(Date.now());
     this.timer = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  get isRegistered(): boolean {
+    return this.registered;
   }
 
   stop(): void {

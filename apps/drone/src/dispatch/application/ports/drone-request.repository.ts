@@ -10,8 +10,10 @@ export abstract class DroneRequestRepository {
   abstract isAnyDue(now: Date): Promise<boolean>;
   /** Answers false when another replica is at it. */
   abstract claimMatching(tx: Transaction): Promise<boolean>;
-  /** Locks the requests that are due, but those that somebody else has locked; expedited and long waiting first. */
-  abstract lockDue(tx: Transaction, now: Date, limit: number): Promise<DroneRequest[]>;
+  /** All requests that are due, without a lock; expedited first, then by their deadlines. */
+  abstract readDue(tx: Transaction, now: Date): Promise<DroneRequest[]>;
+  /** Locks those of the requests that are still waiting, but for what somebody else has locked. */
+  abstract lockWaiting(tx: Transaction, deliveryIds: readonly string[]): Promise<DroneRequest[]>;
   /** Writes the requests with their reservations and puts their events into the outbox. */
   abstract save(tx: Transaction, ...requests: DroneRequest[]): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { droneV1 } from '@app/contracts';
+import { droneV1, lineOfText } from '@app/contracts';
 import { validate } from '@app/service-defaults';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
@@ -13,7 +13,7 @@ const AIRFRAMES = {
 
 const registerDroneRequest = z.object({
   droneId: z.uuid(),
-  name: z.string().trim().min(1).max(100),
+  name: lineOfText(100),
   airframe: z.enum([
     droneV1.Airframe.AIRFRAME_WING,
     droneV1.Airframe.AIRFRAME_MULTIROTOR,

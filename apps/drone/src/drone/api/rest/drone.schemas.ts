@@ -1,4 +1,4 @@
-import { locationSchema } from '@app/contracts';
+import { lineOfText, locationSchema } from '@app/contracts';
 import { link, linkSchema, pageQuery, pageSchema } from '@app/service-defaults';
 import { z } from 'zod';
 import { SHOWN_STATUSES, type DroneView } from '../../application/queries/drone.queries';
@@ -6,7 +6,7 @@ import { SHOWN_STATUSES, type DroneView } from '../../application/queries/drone.
 const airframe = z.enum(['wing', 'multirotor', 'zip']);
 
 export const droneRequest = z
-  .strictObject({ name: z.string().trim().min(1).max(100), airframe, nestId: z.uuid() })
+  .strictObject({ name: lineOfText(100), airframe, nestId: z.uuid() })
   .meta({ id: 'PutDrone' });
 export const droneParams = z.strictObject({ id: z.uuid() });
 export const dronesQuery = pageQuery.extend({ status: z.enum(SHOWN_STATUSES).optional() });

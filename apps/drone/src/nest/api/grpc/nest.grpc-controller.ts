@@ -1,4 +1,4 @@
-import type { droneV1 } from '@app/contracts';
+import { lineOfText, type droneV1 } from '@app/contracts';
 import { validate } from '@app/service-defaults';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
@@ -8,7 +8,7 @@ import { Nests } from '../../application/nests';
 
 const registerNestRequest = z.object({
   nestId: z.uuid(),
-  name: z.string().trim().min(1).max(100),
+  name: lineOfText(100),
   location: grpcLocation,
   serviceRadiusMetres: z.number().int().min(1).max(100_000),
 });

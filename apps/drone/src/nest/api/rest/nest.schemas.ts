@@ -1,4 +1,4 @@
-import { locationSchema } from '@app/contracts';
+import { lineOfText, locationSchema } from '@app/contracts';
 import { link, linkSchema, pageQuery, pageSchema, type Link } from '@app/service-defaults';
 import { z } from 'zod';
 
@@ -6,7 +6,7 @@ const MAX_RADIUS_METRES = 100_000;
 
 export const nestRequest = z
   .strictObject({
-    name: z.string().trim().min(1).max(100),
+    name: lineOfText(100),
     location: locationSchema,
     serviceRadiusMetres: z.number().int().min(1).max(MAX_RADIUS_METRES),
   })

@@ -1,0 +1,140 @@
+import { eventually } from '../../../test/support/eventually';
+import type { Answer, Api } from './support/api';
+import { DeliverySuite } from './support/delivery-suite';
+
+const refused = ({ status, headers, body }: Answer) => {
+  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  return [status, body.code];
+};
+
+describe('The cancellation of a delivery', () => {
+  let suite: DeliverySuite;
+  let merchant: Api;
+
+  beforeAll(async () => {
+    suite = await DeliverySuite.start();
+    merchant = await suite.merchant();
+  }, 60_000);
+  afterAll(() => suite?.close(), 30_000);
+  beforeEach(() => suite.drones.reset());
+
+  describe('PUT cancellation', () => {
+    const reason = { reason: 'changed my mind' };
+
+    it('cancels once', async () => {
+      const id = await merchant.create();
+      const path = `/v1/deliveries/${id}/cancellation`;
+      expect(refused(await merchant.get(path))).toEqual([404, 'delivery_not_cancelled']);
+      const first = await merchant.put(path, reason);
+      expect([first.status, first.headers.get('location')]).toEqual([201, path]);
+      expect(first.body).toMatchObject({ ...reason, cancelledAt: expect.any(String) });
+      expect((await merchant.put(path, reason)).status).toBe(204);
+      expect((await merchant.get(path)).body).toEqual(first.body);
+      expect(await merchant.statuses(id)).toEqual(['pending', 'cancelled']);
+      expect((await merchant.get(`/v1/deliveries/${id}`)).body._links).not.toHaveProperty('cancellation');
+    });
+
+    it('is refused after the pickup and after the end', async () => {
+      const id = await merchant.create();
+      const { report } = await suite.schedule(id);
+      await report('Loaded', true);
+      await merchant.reaches(id, 'headed_to_dropoff');
+      const path = `/v1/deliveries/${id}/cancellation`;
+      expect(refused(await merchant.put(path, reason))).toEqual([409, 'delivery_already_picked_up']);
+      expect((await merchant.get(`/v1/deliveries/${id}`)).body._links).not.toHaveProperty('cancellation');
+      await report('Released');
+      await merchant.reaches(id, 'delivered');
+      expect(refused(await merchant.put(path, reason))).toEqual([409, 'delivery_already_ended']);
+      for (const bad of [' ', 'a\u0000b', '\ud800', 'x'.repeat(201), 7]) {
+        expect(refused(await merchant.put(path, { reason: bad }))).toEqual([400, 'validation_failed']);
+      }
+    });
+
+    it('asks the drone only when there is one', async () => {
+      const [pending, scheduled] = [await merchant.create(), await merchant.create()];
+      await suite.schedule(scheduled);
+      for (const id of [pending, scheduled]) {
+        for (const status of [201, 204]) {
+          expect((await merchant.put(`/v1/deliveries/${id}/cancellation`, reason)).status).toBe(status);
+        }
+      }
+      expect(suite.drones.cancelled).toEqual([scheduled]);
+    });
+
+    it('is refused when the drone has the package, though nobody has heard of that yet', async () => {
+      const id = await merchant.create();
+      const { report } = await suite.schedule(id);
+      const path = `/v1/deliveries/${id}/cancellation`;
+      suite.drones.refusal = 'package_on_board';
+      expect(refused(await merchant.put(path, reason))).toEqual([409, 'delivery_already_picked_up']);
+      expect(await merchant.statuses(id)).toEqual(['pending', 'scheduled']);
+      await report('Loaded', true);
+      await merchant.reaches(id, 'headed_to_dropoff');
+    });
+
+    it('changes nothing while the drone service does not answer, and works when it does again', async () => {
+      const id = await merchant.create();
+      await suite.schedule(id);
+      const path = `/v1/deliveries/${id}/cancellation`;
+      suite.drones.down = true;
+      const unknown = await merchant.put(path, reason);
+      expect([unknown.status, Number(unknown.headers.get('retry-after')) > 0]).toEqual([503, true]);
+      suite.drones.down = false;
+      suite.drones.pause = new Promise(() => {});
+      expect(refused(await merchant.put(path, reason))).toEqual([503, 'deadline_exceeded']);
+      expect(await merchant.statuses(id)).toEqual(['pending', 'scheduled']);
+      suite.drones.pause = undefined;
+      expect((await merchant.put(path, reason)).status).toBe(201);
+    });
+
+    it('is decided by the drone while its report is on the way', async () => {
+      const id = await merchant.create();
+      const { report } = await suite.schedule(id);
+      let answer = () => {};
+      suite.drones.pause = new Promise<void>((resolve) => (answer = resolve));
+      const asking = merchant.put(`/v1/deliveries/${id}/cancellation`, reason);
+      await eventually(() => expect(suite.drones.cancelled).toEqual([id]));
+      await report('TookOff');
+      await report('Loaded', true);
+      answer();
+      expect((await asking).status).toBe(201);
+      const marker = await merchant.create();
+      await (await suite.schedule(marker)).report('TookOff');
+      await merchant.reaches(marker, 'headed_to_pickup');
+      expect(await merchant.statuses(id)).toEqual(['pending', 'scheduled', 'cancelled']);
+    });
+
+    it('whose commit was lost after the yes of the drone ends the delivery all the same', async () => {
+      const id = await merchant.create();
+      const { report } = await suite.schedule(id);
+      await report('Cancelled');
+      await merchant.reaches(id, 'failed');
+      expect((await merchant.get(`/v1/deliveries/${id}/status`)).body.reason).toMatchObject({
+        code: 'flight_broken_off',
+      });
+    });
+
+    it('races the pickup: either it was cancelled, or it was picked up', async () => {
+      const ends = await Promise.all(
+        Array.from({ length: 8 }, async () => {
+          const id = await merchant.create();
+          const { report } = await suite.schedule(id);
+          const flying = (async () => {
+            await report('TookOff');
+            await report('Loaded', true);
+            await report('Released');
+          })();
+          const { status } = await merchant.put(`/v1/deliveries/${id}/cancellation`, reason);
+          await flying;
+          await merchant.reaches(id, status === 201 ? 'cancelled' : 'delivered');
+          return [status, (await merchant.statuses(id)).includes('headed_to_dropoff')];
+        }),
+      );
+      for (const end of ends)
+        expect([
+          [201, false],
+          [409, true],
+        ]).toContainEqual(end);
+    });
+  });
+});
