@@ -1,4 +1,3 @@
-import { DomainError } from '@app/kernel';
 import { isUnavailable } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { DeliverySettings } from '../delivery.settings';
@@ -6,6 +5,7 @@ import type { DeliveryView } from './delivery.view';
 import { LiveFeed, type Position } from './ports/live-feed.port';
 import { GetDelivery } from './queries/get-delivery';
 import { ListStatusEvents, type StatusEvent } from './queries/list-status-events';
+import { TrackingSeats } from './tracking-seats';
 import { TrackingSession } from './tracking-session';
 import type { Viewer } from './viewer';
 
@@ -21,28 +21,31 @@ interface News {
 
 @Injectable()
 export class TrackDelivery {
-  private trackers = 0;
+  private readonly seats: TrackingSeats;
 
   constructor(
     private readonly getDelivery: GetDelivery,
     private readonly listStatusEvents: ListStatusEvents,
     private readonly feed: LiveFeed,
-    private readonly settings: DeliverySettings,
-  ) {}
+    settings: DeliverySettings,
+  ) {
+    this.seats = new TrackingSeats(settings.maxTrackers);
+  }
 
-  /** Status events after `afterSeq` and live positions, until the delivery has ended or the signal is aborted. */
+  /**
+   * Status events after `afterSeq` and live positions, until the delivery has ended or the signal is aborted. Nothing when it has ended and
+   * all was seen.
+   */
   async execute(
     viewer: Viewer,
     id: string,
     afterSeq: number,
     signal: AbortSignal,
-  ): Promise<AsyncIterable<TrackingEvent>> {
-    await this.getDelivery.execute(viewer, id);
-    if (this.trackers >= this.settings.maxTrackers) {
-      throw new DomainError('too_many_trackers', 'unavailable', 'Too many deliveries are tracked at the moment.', {
-        retryAfterSeconds: 5,
-      });
-    }
+  ): Promise<AsyncIterable<TrackingEvent> | undefined> {
+    const view = await this.getDelivery.execute(viewer, id);
+    if (afterSeq > 0 && view.isOver && (await this.listStatusEvents.execute(id, afterSeq)).length === 0)
+      return undefined;
+    this.seats.assertFree(viewer);
     return this.follow(viewer, id, afterSeq, signal);
   }
 
@@ -53,7 +56,7 @@ export class TrackDelivery {
     signal: AbortSignal,
   ): AsyncGenerator<TrackingEvent> {
     const session = new TrackingSession(this.feed, id, signal);
-    this.trackers += 1;
+    const giveBack = this.seats.take(viewer);
     let seen = afterSeq;
     try {
       while (!signal.aborted) {
@@ -68,7 +71,7 @@ export class TrackDelivery {
         await session.rest();
       }
     } finally {
-      this.trackers -= 1;
+      giveBack();
       session.close();
     }
   }

@@ -27,6 +27,7 @@ export class TrackingController {
     schema: z.string(),
     mediaType: 'text/event-stream',
   })
+  @ApiResult(204, { description: 'It has ended and all was seen: a client stops asking' })
   @ApiProblems({ 404: '`delivery_not_found`', 503: '`too_many_trackers`' })
   async track(
     @CurrentPrincipal() principal: Principal,
@@ -37,6 +38,7 @@ export class TrackingController {
     const gone = new AbortController();
     const signal = AbortSignal.any([gone.signal, this.lifecycle.signal]);
     const events = await this.trackDelivery.execute(viewerOf(principal), id, seqOf(lastEventId), signal);
+    if (!events) return void (await reply.status(204).send());
     const stream = Readable.from(toServerSentEvents(events), { objectMode: false });
     reply.raw.once('close', () => gone.abort());
     await reply.headers(HEADERS).send(stream);
