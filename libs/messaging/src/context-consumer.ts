@@ -49,6 +49,7 @@ export class ContextConsumer {
   private async loop(): Promise<void> {
     let consumer: Consumer | undefined;
     while (!this.stopping) {
+      if (!(await this.connected())) continue;
       try {
         consumer ??= await this.durable();
         await this.pull(consumer);
@@ -59,6 +60,12 @@ export class ContextConsumer {
         await sleep(RETRY_MS);
       }
     }
+  }
+
+  /** While the broker is away the connection speaks of it, once for all. */
+  private async connected(): Promise<boolean> {
+    if (!this.nats.isUp()) await sleep(RETRY_MS);
+    return this.nats.isUp();
   }
 
   private async durable(): Promise<Consumer> {
