@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConcurrencyError, EventStore } from './event-store';
 import { eventStoreMigration } from './event-store.migration';
+import { eventually } from '../../../test/support/eventually';
 import { createTestDatabase, type TestDatabase } from './testing';
 
 describe('EventStore', () => {
@@ -79,8 +80,12 @@ describe('EventStore', () => {
       await append(ids[1] as string, 0, closed);
       expect(await store.readAll(test.database, start)).toEqual([]);
     });
-    const all = await store.readAll(test.database, start);
+    // Any open transaction of the server holds the reader back, also one of another database.
+    const all = await eventually(async () => {
+      const read = await store.readAll(test.database, start);
+      return read.length === ids.length && read;
+    });
     expect(all.map(({ streamId }) => streamId)).toEqual(ids);
-    expect(await store.readAll(test.database, all[0]?.position)).toHaveLength(1);
+    await eventually(async () => (await store.readAll(test.database, all[0]?.position)).length === 1);
   });
 });

@@ -28,8 +28,8 @@ type Done = (error: object | null, value?: object) => void;
 /** A gRPC server of a service that is not there: it answers by `handlers`, unless `mishap` strikes. */
 export class FakePeer {
   private server: Server | undefined;
-  /** All calls that arrived, also those whose answer was lost; each replica has a token of its own, its `caller`. */
-  readonly calls: { method: string; request: PeerRequest; caller: string }[] = [];
+  /** All calls that arrived, also those whose answer was lost. */
+  readonly calls: { method: string; request: PeerRequest }[] = [];
 
   private constructor(
     private readonly context: string,
@@ -81,7 +81,7 @@ export class FakePeer {
       const { request } = call;
       const mishap = this.mishap(method);
       if (mishap === 'lost_call') return done({ code: status.UNAVAILABLE, details: 'lost' });
-      this.calls.push({ method, request, caller: String(call.metadata.get('authorization')[0]) });
+      this.calls.push({ method, request });
       try {
         const answer = this.handlers[method]?.(request) ?? {};
         done(mishap === 'lost_answer' ? { code: status.UNAVAILABLE, details: 'lost' } : null, answer);
