@@ -1,31 +1,11 @@
 import { droneV1 } from '@app/contracts';
 import { eventually } from '../../../test/support/eventually';
 import { outboxOf, type Neighbour } from '../../../test/support/service-world';
+import { CARRIED, loaded, ORDERLY } from './support/carried-flight';
 import { DroneWorld, north } from './support/drone-world';
 import { FakeDrone } from './support/fake-drone';
 
 const { FlightPhase } = droneV1;
-const ORDERLY = [
-  FlightPhase.FLIGHT_PHASE_TOOK_OFF,
-  FlightPhase.FLIGHT_PHASE_AT_PICKUP,
-  FlightPhase.FLIGHT_PHASE_LOADED,
-  FlightPhase.FLIGHT_PHASE_AT_DROPOFF,
-  FlightPhase.FLIGHT_PHASE_RELEASED,
-  FlightPhase.FLIGHT_PHASE_RETURNING,
-  FlightPhase.FLIGHT_PHASE_LANDED,
-];
-const CARRIED = [
-  'FlightPlanned',
-  'FlightTookOff',
-  'FlightArrivedAtPickup',
-  'FlightLoaded',
-  'FlightArrivedAtDropoff',
-  'FlightReleased',
-  'FlightReturning',
-  'FlightLanded',
-];
-const loaded = (phase: droneV1.FlightPhase) =>
-  phase === FlightPhase.FLIGHT_PHASE_LOADED || phase === FlightPhase.FLIGHT_PHASE_AT_DROPOFF;
 
 describe('A flight under way', () => {
   let world: DroneWorld;
