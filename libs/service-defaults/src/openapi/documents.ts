@@ -52,11 +52,17 @@ export function serveDocuments(
   });
 }
 
+export function versionsOf(app: NestFastifyApplication): string[] {
+  const { paths } = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+  const majors = Object.keys(paths).map((path) => VERSIONED.exec(path)?.[1]);
+  return [...new Set(majors.filter((major) => major !== undefined))].toSorted();
+}
+
 interface Reply {
   send(body: unknown): void;
 }
 
-function describeVersion(app: NestFastifyApplication, options: DocumentsOptions, major: string): OpenAPIObject {
+export function describeVersion(app: NestFastifyApplication, options: DocumentsOptions, major: string): OpenAPIObject {
   const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(`Aerie ${options.name}`)
