@@ -5,6 +5,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { GrpcClients } from './grpc/grpc-clients';
 import { HealthController } from './health/health.controller';
 import { Readiness } from './health/readiness';
+import { IdempotencySweeper } from './idempotency/idempotency-sweeper';
 import { Lifecycle } from './lifecycle';
 import type { ServiceConfig } from './service.config';
 
@@ -16,7 +17,7 @@ export class ServiceModule {
       global: true,
       imports: [AuthModule.forRoot(config), DiscoveryModule, TerminusModule.forRoot({ logger: false }), service],
       controllers: [HealthController],
-      providers: [Lifecycle, Readiness, GrpcClients],
+      providers: [Lifecycle, Readiness, GrpcClients, IdempotencySweeper],
       exports: [Lifecycle, Readiness, GrpcClients],
     };
   }
