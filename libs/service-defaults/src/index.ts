@@ -81,6 +81,21 @@ export {
   type GrpcClientOptions,
 } from './grpc/grpc-client';
 export type { ProtoSource } from './grpc/proto';
+/**
+ * The table of the answers that are kept for idempotency keys; in the migrations of each service with a database. There, each POST and
+ * PATCH of an authenticated caller may carry an `Idempotency-Key`: the handler then runs in an ambient transaction of the `Database`
+ * (so it needs no change), and its answer is kept in that transaction and given to repetitions.
+ */
+export { idempotencyMigration } from './idempotency/idempotency.migration';
+/**
+ * For a handler that writes its key itself, because an ambient transaction of its own is too dear: `@CurrentKeyClaim()` injects the claim,
+ * if the request has a key. `keep` fixes the answer and seals it; `claimKeys` writes sealed answers (in the transaction of the effect,
+ * locking them in one order) and returns those that were first. Without the effect, throw KeyInUseError for the others, and `releaseKeys`
+ * what was claimed.
+ */
+export { CurrentKeyClaim, type KeyClaim } from './idempotency/key-claim';
+export { claimKeys, KeyInUseError, releaseKeys } from './idempotency/idempotency-keys';
+export type { KeyRecord } from './idempotency/idempotency-key';
 /** Injectable. `signal` is aborted when the service starts to drain: end streams and loops then. */
 export { Lifecycle, type Phase } from './lifecycle';
 /** Injectable. `require(name, check)` adds a check to `/health/ready`; database and broker are there already. */

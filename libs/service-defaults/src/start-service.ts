@@ -15,6 +15,7 @@ import { OpenResponses } from './http/open-responses';
 import { addRequestHooks } from './http/request-hooks';
 import { RouteTable } from './http/route-table';
 import { SilentConnections } from './http/silent-connections';
+import { useIdempotencyKeys } from './idempotency/use-idempotency-keys';
 import { Lifecycle } from './lifecycle';
 import { serveDocuments } from './openapi/documents';
 import { explainTakenPort } from './port-taken';
@@ -80,6 +81,7 @@ async function bringUp(app: NestFastifyApplication, options: ServiceOptions, res
   const lifecycle = app.get(Lifecycle);
   const routes = prepareHttp(app, options, responses);
   app.useGlobalGuards(new PolicyGuard(policy, app.get(TokenVerifier), PUBLIC_AUDIENCE));
+  useIdempotencyKeys(app);
   await options.configure?.(app);
   const grpcAddress = options.grpc && `${config.host}:${config.grpcPort}`;
   const grpc =

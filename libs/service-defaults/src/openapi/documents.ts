@@ -3,6 +3,7 @@ import type { Policy, Rule } from '@app/auth';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { describeIdempotency } from '../idempotency/describe-idempotency';
 import { hoistDefinitions } from './hoist-definitions';
 import { toOpenApiSchema } from './json-schema';
 
@@ -13,7 +14,7 @@ export interface DocumentsOptions {
   readonly policy: Policy;
 }
 
-type Operation = Record<string, unknown> & { responses: Record<string, unknown> };
+type Operation = Record<string, unknown> & { responses: Record<string, unknown>; parameters?: unknown[] };
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 const VERSIONED = /^\/(v\d+)\//;
@@ -90,6 +91,7 @@ function completeOperations(path: string, item: Record<string, Operation>, polic
     const rule = policy.route(method.toUpperCase(), pattern);
     operation.security = rule && 'open' in rule ? [] : [{ bearer: [] }];
     operation.description ??= needs(rule);
+    if (rule && !('open' in rule)) describeIdempotency(method, operation);
     for (const status of [400, 401, 403, 500, 503]) operation.responses[status] ??= problemResponse(status);
   }
 }

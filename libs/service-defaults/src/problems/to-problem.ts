@@ -47,7 +47,7 @@ function fromDomain(error: DomainError): Problem {
 }
 
 function domainHeaders(error: DomainError): Record<string, string> | undefined {
-  if (error.category === 'unavailable')
+  if (error.category === 'unavailable' || error.retryAfterSeconds !== undefined)
     return { 'retry-after': String(error.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_S) };
   if (error.category !== 'unauthenticated') return undefined;
   return { 'www-authenticate': error.code === 'missing_token' ? 'Bearer' : `Bearer error="invalid_token"` };
