@@ -15,7 +15,7 @@ export { locationSchema, type Location } from './location';
 export { moneySchema, type Money } from './money';
 /**
  * The order that starts a delivery, by whichever of the three ways it is given. Weights in grams, times RFC 3339 with offset. `settleOrder` fills in
- * the times that were left out and lists what is wrong with them; it never throws. `lineOfText` is one line written by people, trimmed.
+ * the times that were left out and lists what is wrong with them, `settleWindow` those of a window alone; they never throw. `lineOfText` is one line written by people, trimmed.
  */
 export {
   MAX_PACKAGE_GRAMS,
@@ -24,6 +24,7 @@ export {
   lineOfText,
   packageSchema,
   settleOrder,
+  settleWindow,
   settledOrderSchema,
   stopSchema,
   type ConfirmationType,
@@ -32,6 +33,7 @@ export {
   type PackageDeclaration,
   type SettledOrder,
   type Stop,
+  type TimeWindow,
 } from './delivery-order';
 /** Live drone positions on core NATS, best effort. */
 export { dronePositionSchema, telemetrySubject, type DronePosition } from './telemetry';
