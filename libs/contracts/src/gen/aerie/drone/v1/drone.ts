@@ -182,6 +182,30 @@ export interface MoveDropoffRequest {
 export interface MoveDropoffResponse {
 }
 
+/** Asks for the drone of a delivery. */
+export interface GetDroneRequest {
+  /** The delivery. */
+  deliveryId: string;
+}
+
+/** What a tenant may know of the drone of its delivery. */
+export interface GetDroneResponse {
+  /** Identity of the drone. */
+  droneId: string;
+  /** Name that people use. */
+  name: string;
+  /** Its class. */
+  airframe: Airframe;
+  /** Where its flight for this delivery stands; unspecified before take-off and once that flight is over. */
+  phase: FlightPhase;
+  /** Where it was last seen; absent unless it flies for this delivery. */
+  location:
+    | Location
+    | undefined;
+  /** When it was seen there, RFC 3339; empty without a location. */
+  locatedAt: string;
+}
+
 /** A nest to register. */
 export interface RegisterNestRequest {
   /** Identity of the nest. */
@@ -414,6 +438,10 @@ export interface DroneServiceClient {
 
   moveDropoff(request: MoveDropoffRequest): Observable<MoveDropoffResponse>;
 
+  /** The drone that serves a delivery, or served it. Fails with NOT_FOUND `drone_not_assigned` while there is none. */
+
+  getDrone(request: GetDroneRequest): Observable<GetDroneResponse>;
+
   /** Registers a nest, or changes it. */
 
   registerNest(request: RegisterNestRequest): Observable<RegisterNestResponse>;
@@ -471,6 +499,10 @@ export interface DroneServiceController {
     request: MoveDropoffRequest,
   ): Promise<MoveDropoffResponse> | Observable<MoveDropoffResponse> | MoveDropoffResponse;
 
+  /** The drone that serves a delivery, or served it. Fails with NOT_FOUND `drone_not_assigned` while there is none. */
+
+  getDrone(request: GetDroneRequest): Promise<GetDroneResponse> | Observable<GetDroneResponse> | GetDroneResponse;
+
   /** Registers a nest, or changes it. */
 
   registerNest(
@@ -493,6 +525,7 @@ export function DroneServiceControllerMethods() {
       "cancelFlight",
       "allowRelease",
       "moveDropoff",
+      "getDrone",
       "registerNest",
       "registerDrone",
     ];
