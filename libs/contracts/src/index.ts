@@ -39,5 +39,6 @@ export { protoPath, protoRoot } from './proto';
 export * as accountV1 from './gen/aerie/account/v1/account';
 export * as deliveryV1 from './gen/aerie/delivery/v1/delivery';
 export * as droneV1 from './gen/aerie/drone/v1/drone';
+export * as identityV1 from './gen/aerie/identity/v1/identity';
 export * as packageV1 from './gen/aerie/package/v1/package';
 export * as typeV1 from './gen/aerie/type/v1/type';

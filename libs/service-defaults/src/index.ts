@@ -19,6 +19,14 @@ export { ZodBody, ZodParam, ZodQuery } from './validation/zod-params';
 /** Checks any value by a schema with the same error as the decorators. */
 export { validate } from './validation/field-errors';
 /**
+ * Conditional requests (RFC 9110 §13). `@IfMatch()` hands the `If-Match` and `If-None-Match` of a write to the use case as a
+ * `VersionGuard` of the kernel and documents both; malformed is 400 `invalid_precondition`, not met is 412 `precondition_failed`.
+ * `etagOf` is the strong entity tag of a version: set it as `etag` on each read and write of an aggregate or a part of it. Reads that
+ * carry one are answered 304 when the client has that version already.
+ */
+export { IfMatch } from './conditional/if-match';
+export { etagOf } from './conditional/entity-tags';
+/**
  * Logs a failure that is not the caller's: a `DomainError`, so mostly an outage, as a warning, one line a kind and five seconds, with the
  * number of those suppressed; any other at `error` with its stack. Requests and calls are reported already; this is for work that has
  * nobody to answer to.
@@ -30,15 +38,19 @@ export { ApiProblems, ApiResult, type ResultOptions } from './openapi/api-result
  * Collections: `pageQuery` for `limit` (1 to 100, default 20) and `cursor`; fetch `limit + 1` rows and hand them to `page`, which
  * makes `items` and `_links`, as `pageSchema` documents them. Cursors are opaque; one that was not given out is refused with 400
  * `invalid_cursor`. `afterId` reads the cursor of a collection whose position is the id. A link is a path (`/v1/nests`), which the client
- * resolves against where it asked, so that it is right behind any host; `linkSchema` documents one.
+ * resolves against where it asked, so that it is right behind any host; `linkSchema` documents one. Batch reads: `pageQuery.extend(idsQuery)`
+ * takes `?ids=a,b` (1 to 100), which a client asks for in one page, and `pageLimit` is the size of that page; what is missing or foreign is
+ * not in the answer.
  */
 export {
   afterId,
   decodeCursor,
   encodeCursor,
+  idsQuery,
   link,
   linkSchema,
   page,
+  pageLimit,
   pageQuery,
   pageSchema,
   type Link,

@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { addAnswerHook } from './conditional/answer-hook';
 import { connectGrpc } from './grpc/connect-grpc';
 import type { ProtoSource } from './grpc/proto';
 import { createHttpAdapter, type HttpOptions } from './http/http-adapter';
@@ -110,6 +111,7 @@ function prepareHttp(app: NestFastifyApplication, { version }: ServiceOptions, r
   const routes = new RouteTable();
   routes.watch(fastify);
   addRequestHooks(fastify, { version, lifecycle: app.get(Lifecycle), responses });
+  addAnswerHook(fastify);
   app.enableVersioning({ type: VersioningType.URI });
   app.useGlobalFilters(new ProblemFilter(routes));
   return routes;
