@@ -1,4 +1,4 @@
-import { open, operator, PolicyGuard, PUBLIC_AUDIENCE, TokenVerifier, type Policy, type PolicyLines } from '@app/auth';
+import { PolicyGuard, PUBLIC_AUDIENCE, TokenVerifier, type Policy } from '@app/auth';
 import { initObservability, logger, NestLogger } from '@app/observability';
 import { VersioningType, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { builtInPolicy } from './built-in-policy';
 import { connectGrpc } from './grpc/connect-grpc';
 import type { ProtoSource } from './grpc/proto';
 import { createHttpAdapter } from './http/http-adapter';
@@ -20,17 +21,6 @@ import { ProblemFilter } from './problems/problem.filter';
 import type { ServiceConfig } from './service.config';
 import { ServiceModule } from './service.module';
 import { drainAndClose, giveUp, stopOnSignals } from './shutdown';
-
-/** What libraries serve in a service of this name. */
-const builtIn = (name: string): PolicyLines => ({
-  rest: {
-    'GET /health/live': open,
-    'GET /health/ready': open,
-    'GET /health/startup': open,
-    [`GET /v1/dead-letters/${name}`]: operator,
-    [`POST /v1/dead-letters/${name}/:id/redrive`]: operator,
-  },
-});
 
 export interface ServiceOptions {
   readonly name: string;
@@ -85,7 +75,7 @@ async function start(module: Type | DynamicModule, options: ServiceOptions): Pro
 
 async function bringUp(app: NestFastifyApplication, options: ServiceOptions, responses: OpenResponses) {
   const { config } = options;
-  const policy = options.policy.with(builtIn(options.name));
+  const policy = options.policy.with(builtInPolicy(options.name));
   const lifecycle = app.get(Lifecycle);
   const routes = prepareHttp(app, options, responses);
   app.useGlobalGuards(new PolicyGuard(policy, app.get(TokenVerifier), PUBLIC_AUDIENCE));

@@ -5,6 +5,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { z } from 'zod';
 import { hoistDefinitions } from './hoist-definitions';
 import { toOpenApiSchema } from './json-schema';
+import { nameOperations, type PathItem } from './operation-name';
 
 export interface DocumentsOptions {
   readonly name: string;
@@ -52,11 +53,17 @@ export function serveDocuments(
   });
 }
 
+export function versionsOf(app: NestFastifyApplication): string[] {
+  const { paths } = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+  const majors = Object.keys(paths).map((path) => VERSIONED.exec(path)?.[1]);
+  return [...new Set(majors.filter((major) => major !== undefined))].toSorted();
+}
+
 interface Reply {
   send(body: unknown): void;
 }
 
-function describeVersion(app: NestFastifyApplication, options: DocumentsOptions, major: string): OpenAPIObject {
+export function describeVersion(app: NestFastifyApplication, options: DocumentsOptions, major: string): OpenAPIObject {
   const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(`Aerie ${options.name}`)
@@ -73,6 +80,7 @@ function describeVersion(app: NestFastifyApplication, options: DocumentsOptions,
     ...definitions,
     Problem: toOpenApiSchema(problemSchema, 'output'),
   };
+  nameOperations(paths as [string, PathItem][], schemas);
   return { ...document, paths: Object.fromEntries(paths), components: { ...document.components, schemas } };
 }
 
