@@ -1,11 +1,21 @@
 import { asyncApiFile } from './asyncapi';
 import { staleFiles, writeFiles, type Files } from './files';
-import { openApiFiles } from './openapi';
+import { openApiFiles, publicDocument } from './openapi';
+import { postmanFiles } from './postman';
+import { pythonClientFiles } from './python-client';
 import { serviceApis } from './service-apis';
+import { typescriptClientFiles } from './typescript-client';
 
 async function generated(): Promise<Files> {
   const apis = await serviceApis();
-  return new Map([...openApiFiles(apis), ...asyncApiFile(apis)]);
+  const document = publicDocument(apis);
+  return new Map([
+    ...openApiFiles(apis),
+    ...asyncApiFile(apis),
+    ...(await typescriptClientFiles(document)),
+    ...pythonClientFiles(document),
+    ...(await postmanFiles(document)),
+  ]);
 }
 
 /** Writes everything that is made from the code, or with `--check` names what is not current. */
