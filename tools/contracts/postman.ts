@@ -30,29 +30,22 @@ export async function postmanFiles(document: Json): Promise<Files> {
 }
 
 function convert(document: Json): Promise<Json> {
-  const data = JSON.stringify(document, (key, value: unknown) => (key === 'pattern' ? undefined : value));
-  return withoutChance(
-    () =>
-      new Promise((resolve, reject) => {
-        convertV2({ type: 'string', data }, OPTIONS, (error, result) => {
-          const collection = result?.output?.[0]?.data;
-          if (collection) resolve(collection as unknown as Json);
-          else reject(new Error('The collection could not be made', { cause: error ?? result?.reason }));
-        });
-      }),
-  );
+  const data = JSON.stringify(document, leaveNoChoice);
+  return new Promise((resolve, reject) => {
+    convertV2({ type: 'string', data }, OPTIONS, (error, result) => {
+      const collection = result?.output?.[0]?.data;
+      if (collection) resolve(collection as unknown as Json);
+      else reject(new Error('The collection could not be made', { cause: error ?? result?.reason }));
+    });
+  });
 }
 
-/** The converter makes examples up where the documents have none: by the same dice in each run. It ends before it returns. */
-function withoutChance<T>(work: () => T): T {
-  const { random } = Math;
-  let state = 1;
-  Math.random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-  try {
-    return work();
-  } finally {
-    Math.random = random;
-  }
+/** Where a schema has no example, the converter draws one by chance; and it reads `example`, as schemas had it before 3.1. */
+function leaveNoChoice(key: string, value: unknown): unknown {
+  if (key === 'pattern') return undefined;
+  if (key === 'enum' && Array.isArray(value)) return value.slice(0, 1);
+  const { examples } = (value ?? {}) as { examples?: unknown };
+  return Array.isArray(examples) ? { ...(value as Json), example: examples[0] as unknown } : value;
 }
 
 /** Ids are drawn anew in each run: here they follow from the place. Example answers are left out, for the documents have them. The requests have the authorization of the collection. */
