@@ -32,6 +32,10 @@ export { etagOf } from './conditional/entity-tags';
  * nobody to answer to.
  */
 export { reportFailure } from './problems/report-failure';
+/** A `DomainError` as a problem inside of a larger answer, such as one item of a batch; without the fields about the request. */
+export { problemOf } from './problems/to-problem';
+/** More than 256 KiB for the body of one route. */
+export { BodyLimit } from './http/body-limit';
 /** What a route answers, for the OpenAPI document: results by status, and problem codes by status. */
 export { ApiProblems, ApiResult, type ResultOptions } from './openapi/api-results';
 /**

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { addAnswerHook } from './conditional/answer-hook';
 import { connectGrpc } from './grpc/connect-grpc';
 import type { ProtoSource } from './grpc/proto';
+import { applyBodyLimits } from './http/body-limit';
 import { createHttpAdapter } from './http/http-adapter';
 import { OpenResponses } from './http/open-responses';
 import { addRequestHooks } from './http/request-hooks';
@@ -111,6 +112,7 @@ function prepareHttp(app: NestFastifyApplication, { version }: ServiceOptions, r
   const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
   const routes = new RouteTable();
   routes.watch(fastify);
+  applyBodyLimits(fastify);
   addRequestHooks(fastify, { version, lifecycle: app.get(Lifecycle), responses });
   addAnswerHook(fastify);
   app.enableVersioning({ type: VersioningType.URI });
