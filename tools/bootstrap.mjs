@@ -29,6 +29,7 @@ const COMMANDS = {
   reset: { args: [at('dist/tools/launcher/reset.js')] },
   test: { args: [at('dist/tools/test.js')] },
   'bench:accept': { args: [at('dist/tools/bench/accept.js')] },
+  'soak:idempotency': { args: [at('dist/tools/soak/idempotency.js')] },
 };
 
 function fail(message) {
