@@ -64,7 +64,7 @@ export class KeyedClient {
     const { response, text } = await answerTo(sent);
     const status = response.statusCode ?? 0;
     if (isPassing(status, text)) return `${status} ${text}`;
-    const compared = COMPARED.map((name) => `${name}: ${response.headers[name]}`);
+    const compared = COMPARED.map((name) => `${name}: ${String(response.headers[name])}`);
     return {
       status,
       bytes: [status, ...compared, text].join('\n'),

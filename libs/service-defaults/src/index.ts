@@ -2,7 +2,7 @@
  * Starts a service: HTTP (Fastify, URI versions, JSON only, 256 KiB), gRPC when `grpc` is given, health, documents, problems, policy and
  * an orderly stop on SIGTERM and SIGINT (10 s at most). Rejects when anything is amiss, such as a route without a policy line.
  * `configure` runs before the routes of the module are registered, for raw Fastify routes; these need a policy line too, and guard
- * themselves. `close()` drains and closes, once.
+ * themselves. `http` is for an edge: whose `X-Forwarded-For` counts, and an HTTP server of its own making. `close()` drains and closes, once.
  */
 export { startService, type RunningService, type ServiceOptions } from './start-service';
 /**
@@ -27,6 +27,13 @@ export { validate } from './validation/field-errors';
 export { IfMatch } from './conditional/if-match';
 export { etagOf } from './conditional/entity-tags';
 /**
+ * Versions side by side: a controller that is the same in several is `@Controller({ path, version: ['1', '2'] })` and builds its links with
+ * `@CurrentVersion()`, which is `v1` or `v2`. `@Deprecated(…)` on a controller or a route sends `Deprecation` (RFC 9745), `Sunset` (RFC 8594)
+ * and a `Link` to the successor, and marks the operations in the document.
+ */
+export { CurrentVersion } from './versions/current-version';
+export { Deprecated, type Deprecation } from './versions/deprecated';
+/**
  * Logs a failure that is not the caller's: a `DomainError`, so mostly an outage, as a warning, one line a kind and five seconds, with the
  * number of those suppressed; any other at `error` with its stack. Requests and calls are reported already; this is for work that has
  * nobody to answer to.
@@ -36,6 +43,8 @@ export { reportFailure } from './problems/report-failure';
 export { problemOf } from './problems/to-problem';
 /** More than 256 KiB for the body of one route. */
 export { BodyLimit } from './http/body-limit';
+/** The OpenAPI documents of a service, from its modules alone: nothing is made, started or connected to. `app` is in Nest's preview mode. */
+export { describeService, type DescribedService, type ServiceDescription } from './openapi/describe-service';
 /** What a route answers, for the OpenAPI document: results by status, and problem codes by status. */
 export { ApiProblems, ApiResult, type ResultOptions } from './openapi/api-results';
 /**

@@ -1,16 +1,17 @@
-import { open, operator, PolicyGuard, PUBLIC_AUDIENCE, TokenVerifier, type Policy, type PolicyLines } from '@app/auth';
-import { initObservability, logger, NestLogger } from '@app/observability';
+import { PolicyGuard, PUBLIC_AUDIENCE, TokenVerifier, type Policy } from '@app/auth';
+import { HttpMetrics, initObservability, logger, NestLogger } from '@app/observability';
 import { VersioningType, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { builtInPolicy } from './built-in-policy';
 import { addAnswerHook } from './conditional/answer-hook';
 import { connectGrpc } from './grpc/connect-grpc';
 import type { ProtoSource } from './grpc/proto';
 import { applyBodyLimits } from './http/body-limit';
-import { createHttpAdapter } from './http/http-adapter';
+import { createHttpAdapter, type HttpOptions } from './http/http-adapter';
 import { OpenResponses } from './http/open-responses';
 import { addRequestHooks } from './http/request-hooks';
 import { RouteTable } from './http/route-table';
@@ -24,17 +25,6 @@ import type { ServiceConfig } from './service.config';
 import { ServiceModule } from './service.module';
 import { drainAndClose, giveUp, stopOnSignals } from './shutdown';
 
-/** What libraries serve in a service of this name. */
-const builtIn = (name: string): PolicyLines => ({
-  rest: {
-    'GET /health/live': open,
-    'GET /health/ready': open,
-    'GET /health/startup': open,
-    [`GET /v1/dead-letters/${name}`]: operator,
-    [`POST /v1/dead-letters/${name}/:id/redrive`]: operator,
-  },
-});
-
 export interface ServiceOptions {
   readonly name: string;
   readonly version: string;
@@ -43,6 +33,7 @@ export interface ServiceOptions {
   readonly grpc?: readonly ProtoSource[];
   readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
   readonly handleSignals?: boolean;
+  readonly http?: HttpOptions;
 }
 
 export interface RunningService {
@@ -66,7 +57,7 @@ async function start(module: Type | DynamicModule, options: ServiceOptions): Pro
   const observability = initObservability({ service: name, version, level, otlpEndpoint });
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.of(module, config),
-    createHttpAdapter(version),
+    createHttpAdapter(version, options.http),
     {
       logger: new NestLogger(),
       bodyParser: false,
@@ -88,7 +79,7 @@ async function start(module: Type | DynamicModule, options: ServiceOptions): Pro
 
 async function bringUp(app: NestFastifyApplication, options: ServiceOptions, responses: OpenResponses) {
   const { config } = options;
-  const policy = options.policy.with(builtIn(options.name));
+  const policy = options.policy.with(builtInPolicy(options.name));
   const lifecycle = app.get(Lifecycle);
   const routes = prepareHttp(app, options, responses);
   app.useGlobalGuards(new PolicyGuard(policy, app.get(TokenVerifier), PUBLIC_AUDIENCE));
@@ -113,7 +104,7 @@ function prepareHttp(app: NestFastifyApplication, { version }: ServiceOptions, r
   const routes = new RouteTable();
   routes.watch(fastify);
   applyBodyLimits(fastify);
-  addRequestHooks(fastify, { version, lifecycle: app.get(Lifecycle), responses });
+  addRequestHooks(fastify, { version, lifecycle: app.get(Lifecycle), responses, metrics: app.get(HttpMetrics) });
   addAnswerHook(fastify);
   app.enableVersioning({ type: VersioningType.URI });
   app.useGlobalFilters(new ProblemFilter(routes));

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { describeIdempotency } from '../idempotency/describe-idempotency';
 import { hoistDefinitions } from './hoist-definitions';
 import { toOpenApiSchema } from './json-schema';
+import { nameOperations, type PathItem } from './operation-name';
 
 export interface DocumentsOptions {
   readonly name: string;
@@ -53,11 +54,17 @@ export function serveDocuments(
   });
 }
 
+export function versionsOf(app: NestFastifyApplication): string[] {
+  const { paths } = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+  const majors = Object.keys(paths).map((path) => VERSIONED.exec(path)?.[1]);
+  return [...new Set(majors.filter((major) => major !== undefined))].toSorted();
+}
+
 interface Reply {
   send(body: unknown): void;
 }
 
-function describeVersion(app: NestFastifyApplication, options: DocumentsOptions, major: string): OpenAPIObject {
+export function describeVersion(app: NestFastifyApplication, options: DocumentsOptions, major: string): OpenAPIObject {
   const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(`Aerie ${options.name}`)
@@ -74,6 +81,7 @@ function describeVersion(app: NestFastifyApplication, options: DocumentsOptions,
     ...definitions,
     Problem: toOpenApiSchema(problemSchema, 'output'),
   };
+  nameOperations(paths as [string, PathItem][], schemas);
   return { ...document, paths: Object.fromEntries(paths), components: { ...document.components, schemas } };
 }
 
