@@ -39,6 +39,10 @@ export { Deprecated, type Deprecation } from './versions/deprecated';
  * nobody to answer to.
  */
 export { reportFailure } from './problems/report-failure';
+/** A `DomainError` as a problem inside of a larger answer, such as one item of a batch; without the fields about the request. */
+export { problemOf } from './problems/to-problem';
+/** More than 256 KiB for the body of one route. */
+export { BodyLimit } from './http/body-limit';
 /** The OpenAPI documents of a service, from its modules alone: nothing is made, started or connected to. `app` is in Nest's preview mode. */
 export { describeService, type DescribedService, type ServiceDescription } from './openapi/describe-service';
 /**
