@@ -15,6 +15,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   '/v1/accounts': bearer('account'),
   '/v1/delivery-requests': bearer('ingestion'),
   '/v1/deliveries': bearer('delivery'),
+  '/v1/quotes': bearer('delivery'),
   '/v1/sagas': bearer('scheduler'),
   '/v1/packages': bearer('package'),
   '/v1/drones': bearer('drone'),
