@@ -62,6 +62,7 @@ export const deliveryOrderSchema = z
     package: packageSchema,
     readyAt: timestamp.optional().describe('When the package is ready; now if absent'),
     deadline: timestamp.optional().describe('When it must be at the drop-off; 60 minutes after readyAt if absent'),
+    quoteId: z.uuid().toLowerCase().optional().describe('A quote of the last 5 minutes; its price is the price then'),
     expedited: z.boolean().default(false),
     confirmation: confirmationTypeSchema
       .default('none')
