@@ -1,5 +1,6 @@
 import { MessagingModule, messagingMigration } from '@app/messaging';
 import { PersistenceModule, eventStoreMigration } from '@app/persistence';
+import { idempotencyMigration } from '@app/service-defaults';
 import { Module, type Type } from '@nestjs/common';
 import type { DeliveryConfig } from './delivery.config';
 import { DeliveryModule } from './delivery/delivery.module';
@@ -11,6 +12,7 @@ import { CreateQuote1764000000003 } from './quote/infrastructure/migrations/1764
 export const MIGRATIONS = [
   eventStoreMigration,
   messagingMigration,
+  idempotencyMigration,
   CreateDelivery1764000000000,
   PriceDeliveries1764000000001,
   ClaimExternalIds1764000000002,

@@ -223,6 +223,30 @@ export interface Eta {
   dropoffLatest: string;
 }
 
+/** Asks for the drone of a delivery. */
+export interface GetDroneRequest {
+  /** The delivery. */
+  deliveryId: string;
+}
+
+/** What a tenant may know of the drone of its delivery. */
+export interface GetDroneResponse {
+  /** Identity of the drone. */
+  droneId: string;
+  /** Name that people use. */
+  name: string;
+  /** Its class. */
+  airframe: Airframe;
+  /** Where its flight for this delivery stands; unspecified before take-off and once that flight is over. */
+  phase: FlightPhase;
+  /** Where it was last seen; absent unless it flies for this delivery. */
+  location:
+    | Location
+    | undefined;
+  /** When it was seen there, RFC 3339; empty without a location. */
+  locatedAt: string;
+}
+
 /** A nest to register. */
 export interface RegisterNestRequest {
   /** Identity of the nest. */
@@ -462,6 +486,10 @@ export interface DroneServiceClient {
 
   assessTrip(request: AssessTripRequest): Observable<AssessTripResponse>;
 
+  /** The drone that serves a delivery, or served it. Fails with NOT_FOUND `drone_not_assigned` while there is none. */
+
+  getDrone(request: GetDroneRequest): Observable<GetDroneResponse>;
+
   /** Registers a nest, or changes it. */
 
   registerNest(request: RegisterNestRequest): Observable<RegisterNestResponse>;
@@ -528,6 +556,10 @@ export interface DroneServiceController {
     request: AssessTripRequest,
   ): Promise<AssessTripResponse> | Observable<AssessTripResponse> | AssessTripResponse;
 
+  /** The drone that serves a delivery, or served it. Fails with NOT_FOUND `drone_not_assigned` while there is none. */
+
+  getDrone(request: GetDroneRequest): Promise<GetDroneResponse> | Observable<GetDroneResponse> | GetDroneResponse;
+
   /** Registers a nest, or changes it. */
 
   registerNest(
@@ -551,6 +583,7 @@ export function DroneServiceControllerMethods() {
       "allowRelease",
       "moveDropoff",
       "assessTrip",
+      "getDrone",
       "registerNest",
       "registerDrone",
     ];
