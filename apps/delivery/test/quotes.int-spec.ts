@@ -114,6 +114,12 @@ describe('Quotes', () => {
       await suite.test.database.query(sql, [quoteId, JSON.stringify(stored)]);
       const url = `/v1/deliveries/${randomUUID()}`;
       expect((await merchant.put(url, { ...order, quoteId })).body.price).toEqual(stored);
+      const outgoing = 'SELECT envelope FROM outbox WHERE subject LIKE $1';
+      const [event] = await suite.test.database.query<{ envelope: string }>(outgoing, [`%${url.split('/').at(-1)}%`]);
+      expect(JSON.parse(event!.envelope)).toMatchObject({
+        type: 'aerie.delivery.v1.DeliveryCreated',
+        data: { price: stored },
+      });
       expect(await show(quoteId)).toMatchObject({ status: 'used', _links: { delivery: { href: url } } });
       expect((await merchant.put(url, { ...order, quoteId })).status).toBe(204);
       await age(quoteId, 6);
