@@ -162,7 +162,8 @@ describe('Quotes', () => {
       const { id: quoteId } = await quote();
       const url = `/v1/deliveries/${randomUUID()}`;
       const answers = await Promise.all(Array.from({ length: 20 }, () => merchant.put(url, { ...order, quoteId })));
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array.from({ length: 19 }, () => 204)]);
+      const counted = (status: number) => answers.filter((answer) => answer.status === status).length;
+      expect([counted(201), counted(204)]).toEqual([1, 19]);
     });
 
     it('frees its quote when it is rejected', async () => {

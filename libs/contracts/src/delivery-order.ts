@@ -56,7 +56,8 @@ export const deliveryOrderSchema = z
       .min(1)
       .max(64)
       .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
-      .optional(),
+      .optional()
+      .describe('Your name for it; one delivery of the account has it, not counting rejected ones'),
     pickup: stopSchema,
     dropoff: stopSchema,
     package: packageSchema,
