@@ -13,7 +13,7 @@ export {
 export { locationSchema, type Location } from './location';
 /**
  * The order that starts a delivery, by whichever of the three ways it is given. Weights in grams, times RFC 3339 with offset. `settleOrder` fills in
- * the times that were left out and lists what is wrong with them; it never throws. `lineOfText` is one line written by people, trimmed.
+ * the times that were left out and lists what is wrong with them, `settleWindow` those of a window alone; they never throw. `lineOfText` is one line written by people, trimmed.
  */
 export {
   MAX_PACKAGE_GRAMS,
@@ -21,7 +21,9 @@ export {
   deliveryOrderSchema,
   lineOfText,
   packageSchema,
+  phoneSchema,
   settleOrder,
+  settleWindow,
   settledOrderSchema,
   stopSchema,
   type ConfirmationType,
@@ -30,6 +32,7 @@ export {
   type PackageDeclaration,
   type SettledOrder,
   type Stop,
+  type TimeWindow,
 } from './delivery-order';
 /** Live drone positions on core NATS, best effort. */
 export { dronePositionSchema, telemetrySubject, type DronePosition } from './telemetry';

@@ -3,6 +3,7 @@ import { DroneModule } from '../drone/drone.module';
 import { DispatchGrpcController } from './api/grpc/dispatch.grpc-controller';
 import { MatchingTimer } from './api/timers/matching.timer';
 import { MatchWaiting } from './application/match-waiting';
+import { MoveWindow } from './application/move-window';
 import { Dispatch, Solver } from './application/ports/dispatch';
 import { DroneRequestRepository } from './application/ports/drone-request.repository';
 import { FleetReader } from './application/ports/fleet.reader';
@@ -17,6 +18,7 @@ import { PostgresFleetReader } from './infrastructure/postgres-fleet.reader';
   controllers: [DispatchGrpcController],
   providers: [
     RequestDrone,
+    MoveWindow,
     MatchWaiting,
     MatchingTimer,
     RequestAssessor,

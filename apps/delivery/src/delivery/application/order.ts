@@ -1,6 +1,6 @@
-import { settleOrder, type DeliveryOrder, type OrderFault, type SettledOrder } from '@app/contracts';
+import { settleOrder, settleWindow, type DeliveryOrder, type OrderFault, type SettledOrder } from '@app/contracts';
 import { DomainError, newId } from '@app/kernel';
-import type { DeliveryTerms } from '../domain/delivery.events';
+import type { DeliveryTerms, TimeWindow } from '../domain/delivery.events';
 import type { OrderReplacement } from '../domain/order-changes';
 
 export function termsOf(order: SettledOrder, accountId: string, wished?: DeliveryOrder): DeliveryTerms {
@@ -12,6 +12,14 @@ export function settledTerms(order: DeliveryOrder, accountId: string, now: Date)
   const settled = settleOrder(order, now);
   if (settled.faults.length > 0) throw new InvalidOrderError(settled.faults);
   return termsOf(settled.order, accountId, order);
+}
+
+export type WishedWindow = Pick<TimeWindow, 'readyAt' | 'deadline'>;
+
+export function settledWindow(wished: WishedWindow, now: Date): TimeWindow {
+  const { window, faults } = settleWindow(wished, now);
+  if (faults.length > 0) throw new InvalidOrderError(faults);
+  return { ...window, wishedReadyAt: wished.readyAt };
 }
 
 export function replacementOf(order: DeliveryOrder): OrderReplacement {

@@ -182,6 +182,22 @@ export interface MoveDropoffRequest {
 export interface MoveDropoffResponse {
 }
 
+/** Asks for another window. */
+export interface MoveWindowRequest {
+  /** Stays the same over retries of one step. */
+  operationKey: string;
+  /** The delivery. */
+  deliveryId: string;
+  /** When the package is ready, RFC 3339. */
+  readyAt: string;
+  /** When it must be at the drop-off, RFC 3339. */
+  deadline: string;
+}
+
+/** Nothing to say. */
+export interface MoveWindowResponse {
+}
+
 /** A nest to register. */
 export interface RegisterNestRequest {
   /** Identity of the nest. */
@@ -414,6 +430,13 @@ export interface DroneServiceClient {
 
   moveDropoff(request: MoveDropoffRequest): Observable<MoveDropoffResponse>;
 
+  /**
+   * Moves the window of a delivery that waits in line, also before its drone is asked for. Fails with FAILED_PRECONDITION `drone_bound` once
+   * a drone is reserved, `window_not_feasible`, or `delivery_not_served` when no drone will come.
+   */
+
+  moveWindow(request: MoveWindowRequest): Observable<MoveWindowResponse>;
+
   /** Registers a nest, or changes it. */
 
   registerNest(request: RegisterNestRequest): Observable<RegisterNestResponse>;
@@ -471,6 +494,15 @@ export interface DroneServiceController {
     request: MoveDropoffRequest,
   ): Promise<MoveDropoffResponse> | Observable<MoveDropoffResponse> | MoveDropoffResponse;
 
+  /**
+   * Moves the window of a delivery that waits in line, also before its drone is asked for. Fails with FAILED_PRECONDITION `drone_bound` once
+   * a drone is reserved, `window_not_feasible`, or `delivery_not_served` when no drone will come.
+   */
+
+  moveWindow(
+    request: MoveWindowRequest,
+  ): Promise<MoveWindowResponse> | Observable<MoveWindowResponse> | MoveWindowResponse;
+
   /** Registers a nest, or changes it. */
 
   registerNest(
@@ -493,6 +525,7 @@ export function DroneServiceControllerMethods() {
       "cancelFlight",
       "allowRelease",
       "moveDropoff",
+      "moveWindow",
       "registerNest",
       "registerDrone",
     ];
