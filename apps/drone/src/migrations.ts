@@ -1,4 +1,5 @@
 import { messagingMigration } from '@app/messaging';
+import { idempotencyMigration } from '@app/service-defaults';
 import { CreateDroneRequest1764000000002 } from './dispatch/infrastructure/migrations/1764000000002-create-drone-request';
 import { MoveWindow1764000000005 } from './dispatch/infrastructure/migrations/1764000000005-move-window';
 import { CreateDrone1764000000001 } from './drone/infrastructure/migrations/1764000000001-create-drone';
@@ -8,6 +9,7 @@ import { CreatePosition1764000000004 } from './telemetry/infrastructure/migratio
 
 export const MIGRATIONS = [
   messagingMigration,
+  idempotencyMigration,
   CreateNest1764000000000,
   CreateDrone1764000000001,
   CreateDroneRequest1764000000002,

@@ -37,7 +37,7 @@ export const pageQuery = z.strictObject({
 });
 
 const idList = z.preprocess(
-  (value) => (typeof value === 'string' ? value.toLowerCase().split(',') : value),
+  (value) => (typeof value === 'string' ? value.toLowerCase().split(',') : null),
   z.array(z.uuid()).min(1).max(MAX_PAGE),
 );
 
