@@ -1,5 +1,5 @@
 import type { VersionGuard } from '@app/kernel';
-import { ApiProblems, ApiResult, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, Deprecated, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
 import { Controller, Delete, Get, Put, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -15,12 +15,14 @@ import {
   type CancellationRequest,
   type DeliveryIdParam,
 } from './delivery.request';
+import { V1_DEPRECATION } from './deprecation';
 
 const REASON_OF_DELETE = 'Deleted by its client';
 const POLL_SECONDS = '1';
 const refusals = { ...askingProblems, 409: '`delivery_already_picked_up`, `delivery_already_ended`' };
 const LOCATION = { Location: 'The cancellation' };
 
+@Deprecated(V1_DEPRECATION)
 @ApiTags('deliveries')
 @Controller({ path: 'deliveries/:id', version: ['1', '2'] })
 export class CancellationController {

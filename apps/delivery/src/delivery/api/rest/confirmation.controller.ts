@@ -1,5 +1,5 @@
 import type { VersionGuard } from '@app/kernel';
-import { ApiProblems, ApiResult, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, Deprecated, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
 import { Controller, Get, Put, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -15,7 +15,9 @@ import {
   type ConfirmationRequest,
   type DeliveryIdParam,
 } from './delivery.request';
+import { V1_DEPRECATION } from './deprecation';
 
+@Deprecated(V1_DEPRECATION)
 @ApiTags('deliveries')
 @Controller({ path: 'deliveries/:id/confirmation', version: ['1', '2'] })
 export class ConfirmationController {

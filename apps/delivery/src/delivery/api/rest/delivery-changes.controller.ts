@@ -1,6 +1,6 @@
 import { stopSchema, type Stop } from '@app/contracts';
 import type { VersionGuard } from '@app/kernel';
-import { ApiProblems, ApiResult, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, Deprecated, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
 import { Controller, HttpCode, Put, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -19,9 +19,11 @@ import {
   type NotificationsRequest,
   type WindowRequest,
 } from './delivery.request';
+import { V1_DEPRECATION } from './deprecation';
 
 const DONE = { description: 'The same, or changed' };
 
+@Deprecated(V1_DEPRECATION)
 @ApiTags('deliveries')
 @Controller({ path: 'deliveries/:id', version: ['1', '2'] })
 export class DeliveryChangesController {

@@ -1,4 +1,4 @@
-import { ApiProblems, ApiResult, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, Deprecated, ZodParam } from '@app/service-defaults';
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -20,7 +20,9 @@ import {
 import { partLinks } from './delivery.links';
 import { readProblems } from './delivery.problems';
 import { deliveryIdParam, type DeliveryIdParam } from './delivery.request';
+import { V1_DEPRECATION } from './deprecation';
 
+@Deprecated(V1_DEPRECATION)
 @ApiTags('deliveries')
 @Controller({ path: 'deliveries/:id', version: ['1', '2'] })
 export class DeliveryPartsController {

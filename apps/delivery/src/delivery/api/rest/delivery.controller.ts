@@ -4,6 +4,7 @@ import {
   ApiProblems,
   ApiResult,
   decodeCursor,
+  Deprecated,
   IfMatch,
   page,
   pageLimit,
@@ -32,6 +33,7 @@ import {
   type DeliveryIdParam,
 } from './delivery.request';
 import { linksSchema } from './delivery.links';
+import { V1_DEPRECATION } from './deprecation';
 
 /** The routes whose bodies differ between the versions, in one of them. */
 export function deliveryController(representation: Representation): Type {
@@ -39,6 +41,7 @@ export function deliveryController(representation: Representation): Type {
   const { toDelivery, toPackage } = representation;
   const LOCATION = { Location: 'The delivery' };
 
+  @Deprecated(V1_DEPRECATION)
   @ApiTags('deliveries')
   @Controller({ path: 'deliveries', version })
   class DeliveryController {
