@@ -158,7 +158,7 @@ export class FakeWorld {
     }),
     CompleteCancellation: this.on((book, _, took) => {
       if (book.fate !== 'cancelled') throw refused('delivery_not_cancelled');
-      took('undone');
+      if (book.effects.undone === undefined) took('undone');
       return {};
     }),
     RejectDelivery: this.on((book, request, took) => {
