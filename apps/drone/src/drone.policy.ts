@@ -20,6 +20,8 @@ export const dronePolicy = definePolicy({
     'aerie.drone.v1.DroneService/AllowRelease': services('svc-delivery'),
     'aerie.drone.v1.DroneService/MoveDropoff': services('svc-delivery'),
     'aerie.drone.v1.DroneService/MoveWindow': services('svc-delivery'),
+    'aerie.drone.v1.DroneService/AssessTrip': services('svc-delivery'),
+    'aerie.drone.v1.DroneService/GetDrone': services('svc-gateway'),
     'aerie.drone.v1.DroneService/RegisterNest': simulator,
     'aerie.drone.v1.DroneService/RegisterDrone': simulator,
     'aerie.drone.v1.DroneLink/Connect': simulator,

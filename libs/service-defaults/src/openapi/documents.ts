@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { describeIdempotency } from '../idempotency/describe-idempotency';
 import { hoistDefinitions } from './hoist-definitions';
 import { toOpenApiSchema } from './json-schema';
+import { nameOperations, type PathItem } from './operation-name';
 
 export interface DocumentsOptions {
   readonly name: string;
@@ -80,6 +81,7 @@ export function describeVersion(app: NestFastifyApplication, options: DocumentsO
     ...definitions,
     Problem: toOpenApiSchema(problemSchema, 'output'),
   };
+  nameOperations(paths as [string, PathItem][], schemas);
   return { ...document, paths: Object.fromEntries(paths), components: { ...document.components, schemas } };
 }
 

@@ -1,4 +1,4 @@
-import { confirmationTypeSchema, stopSchema, type DeliveryOrder } from '@app/contracts';
+import { confirmationTypeSchema, moneySchema, stopSchema, type DeliveryOrder } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { z } from 'zod';
 import { deliveryStatuses, type DeliveryView } from '../../application/delivery.view';
@@ -32,6 +32,7 @@ export const commonShape = {
   deadline: instant,
   expedited: z.boolean(),
   confirmation: confirmationTypeSchema,
+  price: moneySchema.describe('Fixed when the delivery is created'),
   createdAt: instant,
   updatedAt: instant,
   version: z.number().int(),
@@ -40,10 +41,10 @@ export const commonShape = {
 
 export function toCommon(view: DeliveryView, caller: Caller) {
   const { id, externalId, status, accountId, pickup, dropoff } = view;
-  const { readyAt, deadline, expedited, confirmation, createdAt, updatedAt, version } = view;
+  const { readyAt, deadline, expedited, confirmation, price, createdAt, updatedAt, version } = view;
   const window = { readyAt, deadline };
   const made = { createdAt, updatedAt, version, _links: linksOf(view, caller) };
-  return { id, externalId, status, accountId, pickup, dropoff, ...window, expedited, confirmation, ...made };
+  return { id, externalId, status, accountId, pickup, dropoff, ...window, expedited, confirmation, price, ...made };
 }
 
 /** A refusal names fields as the client knows them. */
