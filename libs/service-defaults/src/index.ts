@@ -29,7 +29,7 @@ export { etagOf } from './conditional/entity-tags';
 /**
  * Versions side by side: a controller that is the same in several is `@Controller({ path, version: ['1', '2'] })` and builds its links with
  * `@CurrentVersion()`, which is `v1` or `v2`. `@Deprecated(…)` on a controller or a route sends `Deprecation` (RFC 9745), `Sunset` (RFC 8594)
- * and a `Link` to the successor, and marks the operations in the document.
+ * and a `Link` to the successor, and marks the operations in the document; `version` says which version of several is meant.
  */
 export { CurrentVersion } from './versions/current-version';
 export { Deprecated, type Deprecation } from './versions/deprecated';
