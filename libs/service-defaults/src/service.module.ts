@@ -7,6 +7,7 @@ import { GrpcClients } from './grpc/grpc-clients';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './health/metrics.controller';
 import { Readiness } from './health/readiness';
+import { IdempotencySweeper } from './idempotency/idempotency-sweeper';
 import { Lifecycle } from './lifecycle';
 import type { ServiceConfig } from './service.config';
 
@@ -18,7 +19,7 @@ export class ServiceModule {
       global: true,
       imports: [AuthModule.forRoot(config), DiscoveryModule, TerminusModule.forRoot({ logger: false }), service],
       controllers: [HealthController, MetricsController],
-      providers: [HttpMetrics, Lifecycle, Readiness, GrpcClients],
+      providers: [HttpMetrics, Lifecycle, Readiness, GrpcClients, IdempotencySweeper],
       exports: [Lifecycle, Readiness, GrpcClients],
     };
   }

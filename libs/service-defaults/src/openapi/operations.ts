@@ -1,5 +1,6 @@
 import type { Rule, Scope } from '@app/auth';
 import { DEPRECATION, type Deprecation } from '../versions/deprecated';
+import { describeIdempotency } from '../idempotency/describe-idempotency';
 import { headerRefs, headersOfEveryAnswer } from './header-components';
 import { sharedProblemRef } from './problem-components';
 
@@ -38,6 +39,7 @@ const DECORATIONS: readonly ((operation: Operation, place: OperationPlace) => vo
   secure,
   conditionalRead,
   conditionalWrite,
+  idempotent,
   commonProblems,
   deprecate,
   commonHeaders,
@@ -83,6 +85,10 @@ function conditionalRead(operation: Operation, { method }: OperationPlace): void
 function conditionalWrite(operation: Operation, { method }: OperationPlace): void {
   if (method === 'put' || method === 'get') return;
   operation.parameters = operation.parameters?.filter(({ name }) => name !== 'If-None-Match');
+}
+
+function idempotent(operation: Operation, { method, rule }: OperationPlace): void {
+  if (rule && !('open' in rule)) describeIdempotency(method, operation);
 }
 
 function commonProblems({ responses }: Operation, { method, path, rule }: OperationPlace): void {
