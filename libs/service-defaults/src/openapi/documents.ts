@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { describeIdempotency } from '../idempotency/describe-idempotency';
+import { linkSchema } from '../pagination';
 import { hoistDefinitions } from './hoist-definitions';
 import { toOpenApiSchema } from './json-schema';
 import { nameOperations, type PathItem } from './operation-name';
@@ -29,6 +30,7 @@ const problemSchema = z.object({
   requestId: z.string(),
   traceId: z.string(),
   errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+  _links: z.record(z.string(), linkSchema).optional(),
 });
 
 export function serveDocuments(
