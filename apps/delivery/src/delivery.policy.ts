@@ -20,6 +20,8 @@ export const deliveryPolicy = definePolicy({
     'GET /v1/deliveries/:id/cancellation': read,
     'PUT /v1/deliveries/:id/cancellation': write,
     'GET /v1/deliveries/:id/tracking': read,
+    'POST /v1/quotes': write,
+    'GET /v1/quotes/:id': read,
   },
   grpc: {
     'aerie.delivery.v1.DeliveryService/ScheduleDelivery': services('svc-scheduler'),

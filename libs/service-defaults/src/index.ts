@@ -45,8 +45,12 @@ export { problemOf } from './problems/to-problem';
 export { BodyLimit } from './http/body-limit';
 /** The OpenAPI documents of a service, from its modules alone: nothing is made, started or connected to. `app` is in Nest's preview mode. */
 export { describeService, type DescribedService, type ServiceDescription } from './openapi/describe-service';
-/** What a route answers, for the OpenAPI document: results by status, and problem codes by status. */
+/**
+ * For the OpenAPI document: what a route answers, results by status and problem codes by status, and the tag of a controller with what it
+ * is about. An example in a body is the first of `examples` in the `meta` of its schema.
+ */
 export { ApiProblems, ApiResult, type ResultOptions } from './openapi/api-results';
+export { ApiSection } from './openapi/api-section';
 /**
  * Collections: `pageQuery` for `limit` (1 to 100, default 20) and `cursor`; fetch `limit + 1` rows and hand them to `page`, which
  * makes `items` and `_links`, as `pageSchema` documents them. Cursors are opaque; one that was not given out is refused with 400

@@ -18,6 +18,10 @@ export interface FakeDrones {
   readonly cancelled: string[];
   /** The deliveries whose packages were to be released. */
   readonly allowed: string[];
+  /** What is said of every trip. */
+  verdict: droneV1.AssessTripResponse;
+  /** The trips that were to be judged. */
+  readonly trips: droneV1.AssessTripRequest[];
   /** The code with which the next questions are refused; `down` makes the call fail. */
   refusal: string | undefined;
   down: boolean;
@@ -27,6 +31,16 @@ export interface FakeDrones {
   reset(): void;
   close(): void;
 }
+
+const SERVICEABLE: droneV1.AssessTripResponse = {
+  reasons: [],
+  eta: {
+    pickupEarliest: '2099-01-01T12:01:00.000Z',
+    pickupLatest: '2099-01-01T12:57:00.000Z',
+    dropoffEarliest: '2099-01-01T12:04:00.000Z',
+    dropoffLatest: '2099-01-01T13:00:00.000Z',
+  },
+};
 
 interface Namespace {
   aerie: { drone: { v1: { DroneService: { service: Parameters<Server['addService']>[0] } } } };
@@ -41,12 +55,14 @@ export async function startFakeDrones(): Promise<FakeDrones> {
     asked: [],
     cancelled: [],
     allowed: [],
+    trips: [],
+    verdict: SERVICEABLE,
     refusal: undefined,
     down: false,
     pause: undefined,
     reset: () => {
-      drones.asked.length = drones.cancelled.length = drones.allowed.length = 0;
-      Object.assign(drones, { refusal: undefined, down: false, pause: undefined });
+      drones.asked.length = drones.cancelled.length = drones.allowed.length = drones.trips.length = 0;
+      Object.assign(drones, { verdict: SERVICEABLE, refusal: undefined, down: false, pause: undefined });
     },
   };
   const answer = async <T>(done: sendUnaryData<T>, yes: T) => {
@@ -56,6 +72,10 @@ export async function startFakeDrones(): Promise<FakeDrones> {
     else done({ code: status.FAILED_PRECONDITION, metadata: refused(drones.refusal) });
   };
   const methods: UntypedServiceImplementation = {
+    assessTrip: ({ request }: Call<droneV1.AssessTripRequest>, done: sendUnaryData<droneV1.AssessTripResponse>) => {
+      drones.trips.push(request);
+      void answer(done, drones.verdict);
+    },
     moveDropoff: ({ request }: Call<droneV1.MoveDropoffRequest>, done: sendUnaryData<droneV1.MoveDropoffResponse>) => {
       drones.asked.push(request);
       void answer(done, {});

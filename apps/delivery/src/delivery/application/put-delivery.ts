@@ -2,12 +2,13 @@ import type { DeliveryOrder } from '@app/contracts';
 import { Clock } from '@app/kernel';
 import { Database } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { Delivery } from '../domain/delivery';
 import { DeliveryExistsError } from '../domain/delivery.errors';
+import { OrderRefusedError } from '../domain/order-refusals';
 import { viewOf, type DeliveryView } from './delivery.view';
 import { DropoffChange } from './dropoff-change';
 import { findVisible } from './find-visible';
 import { InvalidOrderError, replacementOf, settledTerms } from './order';
+import { PlaceOrder } from './place-order';
 import { DeliveryRepository } from './ports/delivery.repository';
 import { GetDelivery } from './queries/get-delivery';
 import { accountOf, type Viewer } from './viewer';
@@ -17,6 +18,7 @@ export class PutDelivery {
   constructor(
     private readonly database: Database,
     private readonly deliveries: DeliveryRepository,
+    private readonly placeOrder: PlaceOrder,
     private readonly getDelivery: GetDelivery,
     private readonly dropoffs: DropoffChange,
     private readonly clock: Clock,
@@ -35,15 +37,15 @@ export class PutDelivery {
 
   private async create(viewer: Viewer, id: string, order: DeliveryOrder): Promise<DeliveryView> {
     const now = this.clock.now();
-    const delivery = Delivery.create(id, settledTerms(order, accountOf(viewer), now), now.toISOString());
-    await this.database.transaction((tx) => this.deliveries.save(tx, delivery));
-    return viewOf(delivery);
+    const terms = settledTerms(order, accountOf(viewer), now);
+    return viewOf(await this.database.transaction((tx) => this.placeOrder.execute(tx, id, terms, now)));
   }
 
-  /** An order that was good when it was first put may have a deadline that has passed since. */
+  /** Since an order was first put its deadline and its quote may have passed; what it did then still stands. */
   private async mayExist(viewer: Viewer, id: string, error: unknown): Promise<boolean> {
     if (error instanceof DeliveryExistsError) return true;
-    return error instanceof InvalidOrderError && (await this.getDelivery.find(viewer, id)) !== undefined;
+    const hasPassed = error instanceof InvalidOrderError || error instanceof OrderRefusedError;
+    return hasPassed && (await this.getDelivery.find(viewer, id)) !== undefined;
   }
 
   private async replace(viewer: Viewer, id: string, order: DeliveryOrder): Promise<void> {

@@ -31,7 +31,12 @@ export class DeliveryController {
   @Post()
   @ApiOperation({ summary: 'Create a delivery' })
   @ApiResult(201, { description: 'Created', schema: deliveryResponse, headers: { Location: 'The delivery' } })
-  @ApiProblems({ 400: '`validation_failed`', 403: '`account_required`' })
+  @ApiProblems({
+    400: '`validation_failed`',
+    403: '`account_required`',
+    409: '`external_id_taken`, `quote_used`',
+    422: '`quote_not_found`, `quote_not_serviceable`, `quote_expired`, `quote_does_not_match`',
+  })
   async create(
     @CurrentPrincipal() principal: Principal,
     @ZodBody(deliveryOrderSchema) order: DeliveryOrder,
@@ -50,7 +55,8 @@ export class DeliveryController {
     400: '`validation_failed`',
     403: '`account_required`',
     404: '`delivery_not_found`: the id is not yours',
-    409: '`delivery_locked_field`, `dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`',
+    409: '`delivery_locked_field`, `dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`, `external_id_taken`, `quote_used`',
+    422: '`quote_not_found`, `quote_not_serviceable`, `quote_expired`, `quote_does_not_match`',
     503: '`peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed',
   })
   async put(
