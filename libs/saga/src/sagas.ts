@@ -66,12 +66,13 @@ export class Sagas {
   }
 
   private async resume(id: string, leaveOut: number): Promise<void> {
-    const [resumed] = await this.database.query(RESUME, [id, leaveOut]);
-    if (!resumed) {
-      await this.get(id);
-      throw new DomainError('saga_not_stuck', 'conflict', 'Only a stuck saga can be retried or skipped');
-    }
-    this.runner.wake();
+    const resumed = await this.database.transaction((tx) => {
+      tx.afterCommit(() => this.runner.wake());
+      return tx.query(RESUME, [id, leaveOut]);
+    });
+    if (resumed.length > 0) return;
+    await this.get(id);
+    throw new DomainError('saga_not_stuck', 'conflict', 'Only a stuck saga can be retried or skipped');
   }
 
   private async write(tx: Transaction, name: string, sql: string, params: unknown[]): Promise<void> {

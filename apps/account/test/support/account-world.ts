@@ -52,8 +52,12 @@ export class AccountWorld {
   }
 
   /** As an operator, unless there is a token. */
-  async rest(method: string, path: string, { token, body }: { token?: string; body?: unknown } = {}): Promise<Answer> {
-    return request(method, `${this.service.url}${path}`, { token: token ?? (await this.issuer.operator()), body });
+  async rest(
+    method: string,
+    path: string,
+    { token, ...more }: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
+    return request(method, `${this.service.url}${path}`, { token: token ?? (await this.issuer.operator()), ...more });
   }
 
   async open(creditLimit: number): Promise<string> {
