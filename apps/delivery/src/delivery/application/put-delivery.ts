@@ -1,15 +1,16 @@
 import type { DeliveryOrder } from '@app/contracts';
 import { Clock } from '@app/kernel';
-import { Database } from '@app/persistence';
+import { Database, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { Delivery } from '../domain/delivery';
-import { DeliveryExistsError, DeliveryNotFoundError } from '../domain/delivery.errors';
-import type { Changed, Target } from './delivery-changes';
+import { DeliveryExistsError } from '../domain/delivery.errors';
+import type { Changed } from './delivery-changes';
 import { viewOf } from './delivery.view';
 import { DropoffChange } from './dropoff-change';
+import { findVisible, type Target } from './find-visible';
 import { replacementOf, settledTerms } from './order';
 import { DeliveryRepository } from './ports/delivery.repository';
-import { accountOf, canSee } from './viewer';
+import { accountOf } from './viewer';
 
 @Injectable()
 export class PutDelivery {
@@ -32,10 +33,10 @@ export class PutDelivery {
 
   private put(target: Target, order: DeliveryOrder): Promise<Changed<boolean>> {
     return this.database.transaction(async (tx) => {
-      const known = await this.deliveries.find(tx, target.id);
-      const delivery = known ? await this.replaced(known, target, order) : this.created(target, order);
+      const isNew = (await this.deliveries.peek(tx, target.id)) === undefined;
+      const delivery = isNew ? this.created(target, order) : await this.replaced(tx, target, order);
       await this.deliveries.save(tx, delivery);
-      return { view: viewOf(delivery), outcome: known === undefined };
+      return { view: viewOf(delivery), outcome: isNew };
     });
   }
 
@@ -45,9 +46,8 @@ export class PutDelivery {
     return Delivery.create(id, settledTerms(order, accountOf(viewer), now), now.toISOString());
   }
 
-  private async replaced(delivery: Delivery, { viewer, guard }: Target, order: DeliveryOrder): Promise<Delivery> {
-    if (!canSee(viewer, delivery.state.accountId)) throw new DeliveryNotFoundError();
-    guard(delivery.version);
+  private async replaced(tx: Transaction, target: Target, order: DeliveryOrder): Promise<Delivery> {
+    const delivery = await findVisible(this.deliveries, tx, target);
     await this.dropoffs.agree(delivery, order.dropoff.location, '/dropoff/location', () =>
       delivery.replace(replacementOf(order), this.clock.now().toISOString()),
     );

@@ -2,13 +2,14 @@ import { Outbox } from '@app/messaging';
 import { ConcurrencyError, EventStore, type StoredEvent, type Transaction, type Upcasters } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { viewOf } from '../../application/delivery.view';
-import { DeliveryRepository } from '../../application/ports/delivery.repository';
+import { DeliveryRepository, type KnownDelivery } from '../../application/ports/delivery.repository';
 import { Delivery } from '../../domain/delivery';
 import { DeliveryExistsError } from '../../domain/delivery.errors';
 import type { DeliveryCreatedEvent, DeliveryEvent } from '../../domain/delivery.events';
 import { priceOf } from '../../domain/tariff';
 import { toIntegrationEvents } from '../messaging/delivery.integration-events';
 
+const PEEK = 'SELECT account_id AS "accountId", version FROM delivery WHERE id = $1';
 const LOCK = 'SELECT version FROM delivery WHERE id = $1 FOR UPDATE';
 const WRITE_VIEW = `
   INSERT INTO delivery (id, account_id, external_id, status, created_at, version, view)
@@ -29,6 +30,11 @@ export class EventSourcedDeliveryRepository extends DeliveryRepository {
 
   constructor(private readonly outbox: Outbox) {
     super();
+  }
+
+  async peek(tx: Transaction, id: string): Promise<KnownDelivery | undefined> {
+    const [known] = await tx.query<KnownDelivery>(PEEK, [id]);
+    return known;
   }
 
   /** The events are read by a statement of their own: one begun before the lock was granted would not see the latest. */
