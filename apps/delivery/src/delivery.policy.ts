@@ -29,7 +29,12 @@ const deliveries = (version: 'v1' | 'v2'): PolicyLines['rest'] => ({
 });
 
 export const deliveryPolicy = definePolicy({
-  rest: { ...deliveries('v1'), ...deliveries('v2') },
+  rest: {
+    ...deliveries('v1'),
+    ...deliveries('v2'),
+    'POST /v1/quotes': write,
+    'GET /v1/quotes/:id': read,
+  },
   grpc: {
     'aerie.delivery.v1.DeliveryService/ScheduleDelivery': scheduler,
     'aerie.delivery.v1.DeliveryService/RejectDelivery': scheduler,

@@ -55,12 +55,14 @@ export const deliveryOrderSchema = z
       .min(1)
       .max(64)
       .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
-      .optional(),
+      .optional()
+      .describe('Your name for it; one delivery of the account has it, not counting rejected ones'),
     pickup: stopSchema,
     dropoff: stopSchema,
     package: packageSchema,
     readyAt: timestamp.optional().describe('When the package is ready; now if absent'),
     deadline: timestamp.optional().describe('When it must be at the drop-off; 60 minutes after readyAt if absent'),
+    quoteId: z.uuid().toLowerCase().optional().describe('A quote of the last 5 minutes; its price is the price then'),
     expedited: z.boolean().default(false),
     confirmation: confirmationTypeSchema
       .default('none')

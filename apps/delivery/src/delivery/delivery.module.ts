@@ -1,5 +1,6 @@
 import { Clock, SystemClock } from '@app/kernel';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { QuoteModule } from '../quote/quote.module';
 import { DeliveryRequestsConsumer } from './api/events/delivery-requests.consumer';
 import { FlightsConsumer } from './api/events/flights.consumer';
 import { DeliveryGrpcController } from './api/grpc/delivery.grpc-controller';
@@ -23,6 +24,7 @@ import { FollowFlight } from './application/follow-flight';
 import { DeliveryRepository } from './application/ports/delivery.repository';
 import { DronePort } from './application/ports/drone.port';
 import { LiveFeed } from './application/ports/live-feed.port';
+import { PlaceOrder } from './application/place-order';
 import { PutDelivery } from './application/put-delivery';
 import { GetCancellation } from './application/queries/get-cancellation';
 import { GetDelivery } from './application/queries/get-delivery';
@@ -39,6 +41,7 @@ import { NatsLiveFeed } from './infrastructure/messaging/nats-live-feed';
 import { EventSourcedDeliveryRepository } from './infrastructure/persistence/event-sourced-delivery.repository';
 
 const useCases = [
+  PlaceOrder,
   CreateDelivery,
   PutDelivery,
   ReceiveRequest,
@@ -78,6 +81,7 @@ const ports = [
 })
 export class DeliveryModule {
   static forRoot(settings: DeliverySettings): DynamicModule {
-    return { module: DeliveryModule, providers: [{ provide: DeliverySettings, useValue: settings }] };
+    const providers = [{ provide: DeliverySettings, useValue: settings }];
+    return { module: DeliveryModule, imports: [QuoteModule.forRoot(settings)], providers };
   }
 }

@@ -1,7 +1,6 @@
 import { eventually } from '../../../../test/support/eventually';
 
 export const order = {
-  externalId: 'order-1',
   pickup: { location: { latitude: 29.7522, longitude: -95.3656 }, contact: { name: 'Ada' } },
   dropoff: { location: { latitude: 29.7421, longitude: -95.3781 }, address: '1 Main Street' },
   package: { size: 'small', weightGrams: 800 },

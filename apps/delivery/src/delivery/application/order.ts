@@ -1,15 +1,15 @@
 import { settleOrder, settleWindow, type DeliveryOrder, type OrderFault, type SettledOrder } from '@app/contracts';
 import { DomainError, newId } from '@app/kernel';
-import type { DeliveryTerms, TimeWindow } from '../domain/delivery.events';
+import type { TimeWindow } from '../domain/delivery.events';
 import type { OrderReplacement } from '../domain/order-changes';
-import { priceOf } from '../domain/tariff';
+import type { UnpricedTerms } from './ports/pricing.port';
 
-export function termsOf(order: SettledOrder, accountId: string, wished?: DeliveryOrder): DeliveryTerms {
+export function termsOf(order: SettledOrder, accountId: string, wished?: DeliveryOrder): UnpricedTerms {
   const wishedReadyAt = wished?.readyAt && new Date(wished.readyAt).toISOString();
-  return { ...order, accountId, package: { ...order.package, id: newId() }, wishedReadyAt, price: priceOf(order) };
+  return { ...order, accountId, package: { ...order.package, id: newId() }, wishedReadyAt };
 }
 
-export function settledTerms(order: DeliveryOrder, accountId: string, now: Date): DeliveryTerms {
+export function settledTerms(order: DeliveryOrder, accountId: string, now: Date): UnpricedTerms {
   const settled = settleOrder(order, now);
   if (settled.faults.length > 0) throw new InvalidOrderError(settled.faults);
   return termsOf(settled.order, accountId, order);

@@ -3,9 +3,9 @@ import {
   statusAfter,
   type Assignment,
   type ConfirmationGiven,
-  type DeliveryCreatedEvent,
   type DeliveryEvent,
   type DeliveryTerms,
+  type FirstEvent,
   type Instant,
   type NotificationPreferences,
   type Reason,
@@ -25,9 +25,13 @@ export interface DeliveryState extends DeliveryTerms {
   readonly updatedAt: Instant;
 }
 
-export function begin({ terms, occurredAt }: DeliveryCreatedEvent): DeliveryState {
+export function begin(first: FirstEvent): DeliveryState {
+  const { terms, occurredAt: at } = first;
   const stops = { pickup: Stop.of(terms.pickup), dropoff: Stop.of(terms.dropoff) };
-  return { ...terms, ...stops, status: 'pending', createdAt: occurredAt, updatedAt: occurredAt };
+  const pending: DeliveryState = { ...terms, ...stops, status: 'pending', createdAt: at, updatedAt: at };
+  return first.type === 'DeliveryCreated'
+    ? pending
+    : { ...pending, status: 'rejected', failure: { ...first.reason, at } };
 }
 
 export function evolve(state: DeliveryState, event: DeliveryEvent): DeliveryState {

@@ -22,6 +22,8 @@ export interface DeliveryTerms extends TimeWindow {
   readonly package: PackageOrder & { readonly id: string };
   readonly expedited: boolean;
   readonly confirmation: ConfirmationType;
+  /** Where the price comes from, if it was quoted. */
+  readonly quoteId?: string;
   /** Stays as it is, also when the drop-off moves. */
   readonly price: Price;
 }
@@ -70,6 +72,8 @@ interface Fact<Type extends string> {
 }
 
 export type DeliveryCreatedEvent = Fact<'DeliveryCreated'> & { readonly terms: DeliveryTerms };
+/** Of an order that was accepted before it was judged: the delivery begins and ends with it. */
+export type DeliveryRefusedEvent = Fact<'DeliveryRefused'> & { readonly terms: DeliveryTerms; readonly reason: Reason };
 export type DeliveryScheduledEvent = Fact<'DeliveryScheduled'> & { readonly assignment: Assignment };
 export type DeliveryRejectedEvent = Fact<'DeliveryRejected'> & { readonly reason: Reason };
 export type DeliveryHeadedToPickupEvent = Fact<'DeliveryHeadedToPickup'>;
@@ -92,6 +96,7 @@ export type DeliveryFailedEvent = Fact<'DeliveryFailed'> & { readonly reason: Re
 
 export type DeliveryEvent =
   | DeliveryCreatedEvent
+  | DeliveryRefusedEvent
   | DeliveryScheduledEvent
   | DeliveryRejectedEvent
   | DeliveryHeadedToPickupEvent
@@ -110,9 +115,16 @@ export type DeliveryEvent =
   | DeliveryReturnedEvent
   | DeliveryFailedEvent;
 
+export type FirstEvent = DeliveryCreatedEvent | DeliveryRefusedEvent;
+
+export function isFirst(event: DeliveryEvent | undefined): event is FirstEvent {
+  return event?.type === 'DeliveryCreated' || event?.type === 'DeliveryRefused';
+}
+
 /** The status that an event leads to; the others leave it as it is. */
 export const statusAfter: Readonly<Partial<Record<DeliveryEvent['type'], DeliveryStatus>>> = {
   DeliveryCreated: 'pending',
+  DeliveryRefused: 'rejected',
   DeliveryScheduled: 'scheduled',
   DeliveryRejected: 'rejected',
   DeliveryHeadedToPickup: 'headed_to_pickup',

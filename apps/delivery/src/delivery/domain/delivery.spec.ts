@@ -29,6 +29,23 @@ describe('Delivery', () => {
     });
   });
 
+  it('begins and ends rejected when its order is refused', () => {
+    const delivery = Delivery.refuse('d', terms, reason, AT);
+    const [first, ...later] = delivery.pullEvents().events;
+    expect([first?.type, later]).toEqual(['DeliveryRefused', []]);
+    for (const each of [delivery, Delivery.restore('d', [first!])]) {
+      expect([each.status, each.version, each.isOver]).toEqual(['rejected', 1, true]);
+      expect(each.state.failure).toEqual({ ...reason, at: AT });
+      expect(refusal(() => each.schedule(assignment, LATER))).toBe('delivery_not_pending');
+    }
+  });
+
+  it('keeps its price when the drop-off moves', () => {
+    const delivery = deliveryThatIs('pending');
+    delivery.changeDropoff({ location: { latitude: 1, longitude: 2 } }, LATER);
+    expect(delivery.state.price).toEqual(terms.price);
+  });
+
   it.each(deliveryStatuses)('is restored as %s, with nothing new to store', (status) => {
     const delivery = deliveryThatIs(status);
     expect(delivery.status).toBe(status);

@@ -3,13 +3,14 @@ import { begin, evolve, type DeliveryState } from './delivery-state';
 import { canMove, isBeforePickup, isTerminal, type DeliveryStatus } from './delivery-status';
 import * as errors from './delivery.errors';
 import {
+  isFirst,
   statusAfter,
   type Assignment,
   type ConfirmationGiven,
-  type DeliveryCreatedEvent,
   type DeliveryEvent,
   type DeliveryTerms,
   type Details,
+  type FirstEvent,
   type Instant,
   type NotificationPreferences,
   type Reason,
@@ -32,15 +33,23 @@ export class Delivery extends AggregateRoot<DeliveryEvent> {
   }
 
   static create(id: string, terms: DeliveryTerms, occurredAt: Instant): Delivery {
-    const created: DeliveryCreatedEvent = { type: 'DeliveryCreated', terms, occurredAt };
-    const delivery = new Delivery(id, begin(created), 0);
-    delivery.record(created);
-    return delivery;
+    return Delivery.beginWith(id, { type: 'DeliveryCreated', terms, occurredAt });
   }
 
-  static restore(id: string, [created, ...later]: readonly DeliveryEvent[]): Delivery {
-    if (created?.type !== 'DeliveryCreated') throw new Error(`The history of delivery ${id} has no beginning`);
-    return new Delivery(id, later.reduce(evolve, begin(created)), later.length + 1);
+  /** The order was accepted before it was judged, and cannot be carried out. */
+  static refuse(id: string, terms: DeliveryTerms, reason: Reason, occurredAt: Instant): Delivery {
+    return Delivery.beginWith(id, { type: 'DeliveryRefused', terms, reason, occurredAt });
+  }
+
+  static restore(id: string, [first, ...later]: readonly DeliveryEvent[]): Delivery {
+    if (!isFirst(first)) throw new Error(`The history of delivery ${id} has no beginning`);
+    return new Delivery(id, later.reduce(evolve, begin(first)), later.length + 1);
+  }
+
+  private static beginWith(id: string, first: FirstEvent): Delivery {
+    const delivery = new Delivery(id, begin(first), 0);
+    delivery.record(first);
+    return delivery;
   }
 
   get state(): DeliveryState {
@@ -158,8 +167,9 @@ export class Delivery extends AggregateRoot<DeliveryEvent> {
   }
 
   protected apply(event: DeliveryEvent): void {
+    if (isFirst(event)) return;
     const next = statusAfter[event.type];
-    if (next && next !== 'pending' && !canMove(this.status, next)) {
+    if (next && !canMove(this.status, next)) {
       throw new Error(`A delivery never moves from ${this.status} to ${next}`);
     }
     this.current = evolve(this.current, event);

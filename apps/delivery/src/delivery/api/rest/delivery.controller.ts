@@ -23,7 +23,7 @@ import { ListDeliveries } from '../../application/queries/list-deliveries';
 import { made, tagged } from './answers';
 import { CurrentCaller, type Caller } from './caller';
 import { partLinks } from './delivery.links';
-import { askingProblems, readProblems } from './delivery.problems';
+import { askingProblems, quoteProblems, readProblems } from './delivery.problems';
 import { inWordsOf, type Representation } from './delivery.representation';
 import {
   deliveriesCursor,
@@ -55,7 +55,12 @@ export function deliveryController(representation: Representation): Type {
     @Post()
     @ApiOperation({ summary: 'Create a delivery' })
     @ApiResult(201, { description: 'Created', schema: deliverySchema, headers: LOCATION })
-    @ApiProblems({ 400: '`validation_failed`', 403: '`account_required`' })
+    @ApiProblems({
+      ...quoteProblems,
+      400: '`validation_failed`',
+      403: '`account_required`',
+      409: '`external_id_taken`, `quote_used`',
+    })
     async create(
       @CurrentCaller() caller: Caller,
       @ZodBody(orderSchema) order: DeliveryOrder,
@@ -71,9 +76,12 @@ export function deliveryController(representation: Representation): Type {
     @ApiResult(204, { description: 'The same, or changed' })
     @ApiProblems({
       ...askingProblems,
+      ...quoteProblems,
       403: '`account_required`',
       404: '`delivery_not_found`: the id is not yours',
-      409: '`delivery_locked_field`, `dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`',
+      409:
+        '`delivery_locked_field`, `dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`, ' +
+        '`external_id_taken`, `quote_used`',
     })
     async put(
       @CurrentCaller() caller: Caller,

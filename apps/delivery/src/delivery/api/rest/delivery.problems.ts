@@ -5,3 +5,6 @@ export const askingProblems = {
   ...changeProblems,
   503: '`peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed',
 };
+export const quoteProblems = {
+  422: '`quote_not_found`, `quote_not_serviceable`, `quote_expired`, `quote_does_not_match`',
+};
