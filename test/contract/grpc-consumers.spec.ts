@@ -14,8 +14,7 @@ interface Peer {
   readonly clients: GrpcClients;
   readonly asked: unknown[];
 }
-// Each adapter has request types of its own; the examples are data.
-type Request = Json & Record<string, never>;
+type Request = Json;
 type Drive = (peer: Peer, request: Request) => Promise<unknown>;
 
 const ENDING = { signal: new AbortController().signal, deadline: new Date(Date.now() + 60_000) };
