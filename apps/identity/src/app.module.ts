@@ -1,4 +1,5 @@
 import { PersistenceModule } from '@app/persistence';
+import { idempotencyMigration } from '@app/service-defaults';
 import { Module, type Type } from '@nestjs/common';
 import { ApiKeyModule } from './api-key/api-key.module';
 import { CreateApiKey1764100000001 } from './api-key/infrastructure/migrations/1764100000001-create-api-key';
@@ -11,6 +12,7 @@ import { CreateSigningKey1764000000001 } from './signing-key/infrastructure/migr
 import { AddKeyLifecycle1764100000000 } from './signing-key/infrastructure/migrations/1764100000000-add-key-lifecycle';
 
 export const MIGRATIONS = [
+  idempotencyMigration,
   CreateClient1764000000000,
   CreateSigningKey1764000000001,
   CreateOidcPayload1764000000002,

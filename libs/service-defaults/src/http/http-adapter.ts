@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 import { sendProblem } from '../problems/problem.filter';
 import { PROBLEM_TYPE, renderProblem } from '../problems/problem';
 import { exchangeOf } from './exchange';
+import { parseJson } from '../json/parse-json';
+import { requireUtf8 } from '../json/require-utf8';
 import { toProblem } from '../problems/to-problem';
 
 const BODY_LIMIT = 256 * 1024;
@@ -20,22 +22,25 @@ export function createHttpAdapter(version: string): FastifyAdapter {
       reply.headers(exchangeOf(request).headers(version));
       sendProblem(toProblem(error), request, reply, error);
     },
-    clientErrorHandler: refuseBrokenRequest,
+    clientErrorHandler: (error, socket) => refuseBrokenRequest(error, socket, version),
   });
   acceptJsonOnly(adapter.getInstance<FastifyInstance>());
   return adapter;
 }
 
 function acceptJsonOnly(fastify: FastifyInstance): void {
-  const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parse(request, body as string, done);
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      requireUtf8(request.headers['content-type']);
+      done(null, body.length === 0 ? undefined : parseJson(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
   });
 }
 
-function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket, version: string): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -47,7 +52,12 @@ function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): 
     { instance: '/' },
   );
   const head = `HTTP/1.1 ${status} ${tooLarge ? 'Request Header Fields Too Large' : 'Bad Request'}`;
-  socket.end(
-    `${head}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  const headers = [
+    `content-type: ${PROBLEM_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-service-version: ${version}`,
+    'cache-control: no-store',
+    'connection: close',
+  ];
+  socket.end(`${[head, ...headers].join('\r\n')}\r\n\r\n${body}`);
 }
