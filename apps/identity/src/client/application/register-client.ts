@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../domain/client';
+import { ClientExistsError } from '../domain/client.errors';
+import { ClientRepository } from '../domain/client.repository';
+import { hashSecret, makeSecret } from './client-secret';
+
+export type RegisterClientCommand = Pick<
+  Client,
+  'clientId' | 'accountId' | 'scopes' | 'grantTypes' | 'redirectUris'
+> & {
+  readonly public: boolean;
+};
+
+@Injectable()
+export class RegisterClient {
+  constructor(private readonly clients: ClientRepository) {}
+
+  /** The secret, which is shown now and never again; a public client has none. */
+  async execute({ public: isPublic, ...command }: RegisterClientCommand): Promise<string | undefined> {
+    const secret = isPublic ? undefined : makeSecret();
+    const client: Client = {
+      ...command,
+      secretHash: secret && hashSecret(secret),
+      formerSecrets: [],
+      audience: 'aerie-api',
+    };
+    if (!(await this.clients.add(client))) throw new ClientExistsError();
+    return secret;
+  }
+}
