@@ -62,6 +62,13 @@ describe('start of identity', () => {
     await expect(start(production)).rejects.toThrow('the demo clients demo-merchant, demo-merchant-2, demo-operator');
   });
 
+  it('refuses production while a demo user is in the table', async () => {
+    await start({ keyEncryptionKey: production.keyEncryptionKey });
+    await running.pop()?.close();
+    await database.database.query(`DELETE FROM client WHERE client_id LIKE 'demo-%'`);
+    await expect(start(production)).rejects.toThrow('the demo users demo-merchant-2-user, demo-merchant-user');
+  });
+
   it.each([
     ['without a key', { profile: 'production' }, 'AERIE_KEY_ENCRYPTION_KEY'],
     ['with a demo client', { ...production, serviceClients: { 'demo-merchant': SERVICE_SECRET } }, 'demo-merchant'],

@@ -2,7 +2,7 @@
  * Starts a service: HTTP (Fastify, URI versions, JSON only, 256 KiB), gRPC when `grpc` is given, health, documents, problems, policy and
  * an orderly stop on SIGTERM and SIGINT (10 s at most). Rejects when anything is amiss, such as a route without a policy line.
  * `configure` runs before the routes of the module are registered, for raw Fastify routes; these need a policy line too, and guard
- * themselves. `close()` drains and closes, once.
+ * themselves. `http` is for an edge: whose `X-Forwarded-For` counts, and an HTTP server of its own making. `close()` drains and closes, once.
  */
 export { startService, type RunningService, type ServiceOptions } from './start-service';
 /**
@@ -39,10 +39,18 @@ export { Deprecated, type Deprecation } from './versions/deprecated';
  * nobody to answer to.
  */
 export { reportFailure } from './problems/report-failure';
+/** A `DomainError` as a problem inside of a larger answer, such as one item of a batch; without the fields about the request. */
+export { problemOf } from './problems/to-problem';
+/** More than 256 KiB for the body of one route. */
+export { BodyLimit } from './http/body-limit';
 /** The OpenAPI documents of a service, from its modules alone: nothing is made, started or connected to. `app` is in Nest's preview mode. */
 export { describeService, type DescribedService, type ServiceDescription } from './openapi/describe-service';
-/** What a route answers, for the OpenAPI document: results by status, and problem codes by status. */
+/**
+ * For the OpenAPI document: what a route answers, results by status and problem codes by status, and the tag of a controller with what it
+ * is about. An example in a body is the first of `examples` in the `meta` of its schema.
+ */
 export { ApiProblems, ApiResult, type ResultOptions } from './openapi/api-results';
+export { ApiSection } from './openapi/api-section';
 /**
  * Collections: `pageQuery` for `limit` (1 to 100, default 20) and `cursor`; fetch `limit + 1` rows and hand them to `page`, which
  * makes `items` and `_links`, as `pageSchema` documents them. Cursors are opaque; one that was not given out is refused with 400

@@ -10,7 +10,8 @@ import { builtInPolicy } from './built-in-policy';
 import { addAnswerHook } from './conditional/answer-hook';
 import { connectGrpc } from './grpc/connect-grpc';
 import type { ProtoSource } from './grpc/proto';
-import { createHttpAdapter } from './http/http-adapter';
+import { applyBodyLimits } from './http/body-limit';
+import { createHttpAdapter, type HttpOptions } from './http/http-adapter';
 import { OpenResponses } from './http/open-responses';
 import { addRequestHooks } from './http/request-hooks';
 import { RouteTable } from './http/route-table';
@@ -32,6 +33,7 @@ export interface ServiceOptions {
   readonly grpc?: readonly ProtoSource[];
   readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
   readonly handleSignals?: boolean;
+  readonly http?: HttpOptions;
 }
 
 export interface RunningService {
@@ -55,7 +57,7 @@ async function start(module: Type | DynamicModule, options: ServiceOptions): Pro
   const observability = initObservability({ service: name, version, level, otlpEndpoint });
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.of(module, config),
-    createHttpAdapter(version),
+    createHttpAdapter(version, options.http),
     {
       logger: new NestLogger(),
       bodyParser: false,
@@ -101,6 +103,7 @@ function prepareHttp(app: NestFastifyApplication, { version }: ServiceOptions, r
   const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
   const routes = new RouteTable();
   routes.watch(fastify);
+  applyBodyLimits(fastify);
   addRequestHooks(fastify, { version, lifecycle: app.get(Lifecycle), responses, metrics: app.get(HttpMetrics) });
   addAnswerHook(fastify);
   app.enableVersioning({ type: VersioningType.URI });

@@ -1,4 +1,4 @@
-import { definePolicy, open } from '@app/auth';
+import { definePolicy, open, type PolicyLines } from '@app/auth';
 import { DomainError } from '@app/kernel';
 import { Controller, Get, Module, Param } from '@nestjs/common';
 import { CurrentVersion, Deprecated } from '../src';
@@ -39,7 +39,7 @@ export class EraV2Controller {
 @Module({ controllers: [AgeController, EraV1Controller, EraV2Controller] })
 export class AgeModule {}
 
-export const agePolicy = definePolicy({
+export const ageLines: PolicyLines = {
   rest: {
     'GET /v1/ages': open,
     'GET /v2/ages': open,
@@ -48,4 +48,5 @@ export const agePolicy = definePolicy({
     'GET /v1/eras/:id': open,
     'GET /v2/eras/:id': open,
   },
-});
+};
+export const agePolicy = definePolicy(ageLines);

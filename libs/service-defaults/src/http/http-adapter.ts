@@ -1,5 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { STATUS_CODES, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { sendProblem } from '../problems/problem.filter';
 import { PROBLEM_TYPE, renderProblem } from '../problems/problem';
@@ -12,8 +13,12 @@ const BODY_LIMIT = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
 
-export function createHttpAdapter(version: string): FastifyAdapter {
+/** What an edge needs beyond a service: whose `X-Forwarded-For` counts, and a server of its own making in front of the framework. */
+export type HttpOptions = Pick<FastifyHttpOptions<Server>, 'trustProxy' | 'serverFactory'>;
+
+export function createHttpAdapter(version: string, options: HttpOptions = {}): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    ...options,
     skipMiddie: true,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -27,6 +32,11 @@ export function createHttpAdapter(version: string): FastifyAdapter {
   acceptJsonOnly(adapter.getInstance<FastifyInstance>());
   return adapter;
 }
+
+const BROKEN: Readonly<Record<string, [status: number, code: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'headers_too_large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_too_slow'],
+};
 
 function acceptJsonOnly(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
@@ -45,17 +55,14 @@ function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket, v
     socket.destroy();
     return;
   }
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const [status, code] = tooLarge ? [431, 'headers_too_large'] : [400, 'malformed_request'];
-  const body = renderProblem(
-    { status: Number(status), code: String(code), detail: 'The request is not valid HTTP.' },
-    { instance: '/' },
-  );
-  const head = `HTTP/1.1 ${status} ${tooLarge ? 'Request Header Fields Too Large' : 'Bad Request'}`;
+  const [status, code] = BROKEN[error.code ?? ''] ?? [400, 'malformed_request'];
+  const body = renderProblem({ status, code, detail: 'The request is not valid HTTP.' }, { instance: '/' });
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}`;
   const headers = [
     `content-type: ${PROBLEM_TYPE}`,
     `content-length: ${Buffer.byteLength(body)}`,
     `x-service-version: ${version}`,
+    'x-content-type-options: nosniff',
     'cache-control: no-store',
     'connection: close',
   ];

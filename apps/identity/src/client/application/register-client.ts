@@ -16,10 +16,15 @@ export class RegisterClient {
   constructor(private readonly clients: ClientRepository) {}
 
   /** The secret, which is shown now and never again; a public client has none. */
-  async execute({ public: isPublic, ...command }: RegisterClientCommand): Promise<string | undefined> {
-    const secret = isPublic ? undefined : makeSecret();
+  async execute(command: RegisterClientCommand): Promise<string | undefined> {
+    const { clientId, accountId, scopes, grantTypes, redirectUris } = command;
+    const secret = command.public ? undefined : makeSecret();
     const client: Client = {
-      ...command,
+      clientId,
+      accountId,
+      scopes,
+      grantTypes,
+      redirectUris,
       secretHash: secret && hashSecret(secret),
       formerSecrets: [],
       audience: 'aerie-api',

@@ -26,7 +26,7 @@ export class PostgresUserRepository extends UserRepository {
     return (await this.database.query<{ username: string }>(sql, [usernames])).map(({ username }) => username);
   }
 
-  async add({ id, username, passwordHash, accountId = undefined }: User): Promise<void> {
+  async add({ id, username, passwordHash, accountId }: User): Promise<void> {
     await this.database.query(
       `INSERT INTO app_user (id, username, password_hash, account_id) VALUES ($1, $2, $3, $4) ON CONFLICT (username) DO NOTHING`,
       [id, username, passwordHash, accountId ?? null],

@@ -55,7 +55,7 @@ export class ClientController {
   })
   @ApiProblems({ 400: 'validation_failed', 409: 'client_exists' })
   async register(
-    @ZodBody(registerClientRequest) { operator: _, ...request }: RegisterClientRequest,
+    @ZodBody(registerClientRequest) request: RegisterClientRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RegisteredClientResponse> {
     const clientSecret = await this.registerClient.execute(request);
