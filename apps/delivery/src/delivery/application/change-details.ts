@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { NotificationPreferences } from '../domain/delivery.events';
 import type { StopData } from '../domain/stop';
-import { DeliveryChanges, type Changed, type Target } from './delivery-changes';
+import { DeliveryChanges, type Changed } from './delivery-changes';
+import type { Target } from './find-visible';
 
 /** What may change without anybody being asked. */
 @Injectable()

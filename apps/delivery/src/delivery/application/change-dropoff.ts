@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { StopData } from '../domain/stop';
-import { DeliveryChanges, type Changed, type Target } from './delivery-changes';
+import { DeliveryChanges, type Changed } from './delivery-changes';
 import { DropoffChange } from './dropoff-change';
+import type { Target } from './find-visible';
 
 @Injectable()
 export class ChangeDropoff {

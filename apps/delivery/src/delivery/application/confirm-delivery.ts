@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConfirmationGiven } from '../domain/delivery.events';
-import { DeliveryChanges, type Changed, type Target } from './delivery-changes';
+import { DeliveryChanges, type Changed } from './delivery-changes';
+import type { Target } from './find-visible';
 import { DronePort } from './ports/drone.port';
 
 @Injectable()

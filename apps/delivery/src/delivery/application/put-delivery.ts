@@ -3,15 +3,16 @@ import { Clock } from '@app/kernel';
 import { Database, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import type { Delivery } from '../domain/delivery';
-import { DeliveryExistsError, DeliveryNotFoundError } from '../domain/delivery.errors';
+import { DeliveryExistsError } from '../domain/delivery.errors';
 import { OrderRefusedError } from '../domain/order-refusals';
-import type { Changed, Target } from './delivery-changes';
+import type { Changed } from './delivery-changes';
 import { viewOf } from './delivery.view';
 import { DropoffChange } from './dropoff-change';
+import { findVisible, type Target } from './find-visible';
 import { replacementOf, settledTerms } from './order';
 import { PlaceOrder } from './place-order';
 import { DeliveryRepository } from './ports/delivery.repository';
-import { accountOf, canSee } from './viewer';
+import { accountOf } from './viewer';
 
 @Injectable()
 export class PutDelivery {
@@ -38,9 +39,9 @@ export class PutDelivery {
 
   private put(target: Target, order: DeliveryOrder): Promise<Changed<boolean>> {
     return this.database.transaction(async (tx) => {
-      const known = await this.deliveries.find(tx, target.id);
-      const delivery = known ? await this.replace(tx, known, target, order) : await this.create(tx, target, order);
-      return { view: viewOf(delivery), outcome: known === undefined };
+      const isNew = (await this.deliveries.peek(tx, target.id)) === undefined;
+      const delivery = isNew ? await this.create(tx, target, order) : await this.replace(tx, target, order);
+      return { view: viewOf(delivery), outcome: isNew };
     });
   }
 
@@ -50,14 +51,8 @@ export class PutDelivery {
     return this.placeOrder.execute(tx, id, settledTerms(order, accountOf(viewer), now), now);
   }
 
-  private async replace(
-    tx: Transaction,
-    delivery: Delivery,
-    { viewer, guard }: Target,
-    order: DeliveryOrder,
-  ): Promise<Delivery> {
-    if (!canSee(viewer, delivery.state.accountId)) throw new DeliveryNotFoundError();
-    guard(delivery.version);
+  private async replace(tx: Transaction, target: Target, order: DeliveryOrder): Promise<Delivery> {
+    const delivery = await findVisible(this.deliveries, tx, target);
     await this.dropoffs.agree(delivery, order.dropoff.location, '/dropoff/location', () =>
       delivery.replace(replacementOf(order), this.clock.now().toISOString()),
     );

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DeliveryChanges, type Changed, type Target } from './delivery-changes';
+import { DeliveryChanges, type Changed } from './delivery-changes';
+import type { Target } from './find-visible';
 import { settledWindow, type WishedWindow } from './order';
 import { DronePort } from './ports/drone.port';
 
