@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { linkSchema } from '../pagination';
 import { PROBLEM_TYPE } from '../problems/problem';
 
 const REQUEST_ID = '01932d7a-0000-7000-8000-00000000c0de';
@@ -41,6 +42,7 @@ export const problemSchema = z
       )
       .optional()
       .describe('The fields that are wrong'),
+    _links: z.record(z.string(), linkSchema).optional().describe('Where to look further, by relation'),
   })
   .meta({
     id: 'Problem',

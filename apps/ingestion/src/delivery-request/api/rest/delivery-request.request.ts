@@ -13,7 +13,7 @@ export const requestsQuery = pageQuery.extend({
 });
 
 const MAX_BATCH = 500;
-const { id: _, ...orderDocument } = z.toJSONSchema(deliveryOrderSchema, { io: 'input' });
+const { id: _id, $schema: _schema, ...orderDocument } = z.toJSONSchema(deliveryOrderSchema, { io: 'input' });
 
 /** Each item is looked at by itself, so that a bad one does not hinder the others. */
 export const batchRequest = z.strictObject({ items: z.array(z.unknown().meta(orderDocument)).min(1).max(MAX_BATCH) });
