@@ -166,6 +166,19 @@ describe('Quotes', () => {
       expect([counted(201), counted(204)]).toEqual([1, 19]);
     });
 
+    it('is one, when the answer was lost and the order is sent again under its key', async () => {
+      const body = JSON.stringify({ ...order, quoteId: (await quote()).id, externalId: randomUUID() });
+      const headers = {
+        authorization: `Bearer ${merchant.token}`,
+        'content-type': 'application/json',
+        'idempotency-key': randomUUID(),
+      };
+      const send = () => fetch(`${merchant.url}/v1/deliveries`, { method: 'POST', headers, body });
+      const [first, again] = [await send(), await send()];
+      expect([first.status, again.status, again.headers.get('idempotent-replayed')]).toEqual([201, 201, 'true']);
+      expect(await again.text()).toBe(await first.text());
+    });
+
     it('frees its quote when it is rejected', async () => {
       const { id: quoteId } = await quote();
       const deliveryId = await merchant.create({ quoteId });

@@ -17,16 +17,15 @@ export const lineOfText = (max: number) =>
     .max(max)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters');
 
+export const phoneSchema = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +17135550100');
+
 export const stopSchema = z
   .strictObject({
     location: locationSchema,
     contact: z
       .strictObject({
         name: lineOfText(100),
-        phone: z
-          .string()
-          .regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +17135550100')
-          .optional(),
+        phone: phoneSchema.optional(),
       })
       .optional()
       .describe('Who hands over or receives the package'),

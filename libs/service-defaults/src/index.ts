@@ -22,14 +22,15 @@ export { validate } from './validation/field-errors';
  * Conditional requests (RFC 9110 §13). `@IfMatch()` hands the `If-Match` and `If-None-Match` of a write to the use case as a
  * `VersionGuard` of the kernel and documents both; malformed is 400 `invalid_precondition`, not met is 412 `precondition_failed`.
  * `etagOf` is the strong entity tag of a version: set it as `etag` on each read and write of an aggregate or a part of it. Reads that
- * carry one are answered 304 when the client has that version already.
+ * carry one are answered 304 when the client has that version already. What also changes without being written (a position, a state
+ * that follows from the clock) goes into the tag as `live`; writes compare the version alone.
  */
 export { IfMatch } from './conditional/if-match';
 export { etagOf } from './conditional/entity-tags';
 /**
  * Versions side by side: a controller that is the same in several is `@Controller({ path, version: ['1', '2'] })` and builds its links with
  * `@CurrentVersion()`, which is `v1` or `v2`. `@Deprecated(…)` on a controller or a route sends `Deprecation` (RFC 9745), `Sunset` (RFC 8594)
- * and a `Link` to the successor, and marks the operations in the document.
+ * and a `Link` to the successor, and marks the operations in the document; `version` says which version of several is meant.
  */
 export { CurrentVersion } from './versions/current-version';
 export { Deprecated, type Deprecation } from './versions/deprecated';

@@ -16,6 +16,12 @@ export class AgeController {
   oldest() {
     return {};
   }
+
+  @Get(':id/youth')
+  @Deprecated({ since: '2026-11-01', version: 'v1', successor: 'v2' })
+  youth() {
+    return {};
+  }
 }
 
 @Deprecated({ since: '2026-11-01', sunset: '2027-05-01T12:00:00Z', successor: '/v2/eras/:id' })
@@ -44,6 +50,8 @@ export const ageLines: PolicyLines = {
     'GET /v1/ages': open,
     'GET /v2/ages': open,
     'GET /v1/ages/oldest': open,
+    'GET /v1/ages/:id/youth': open,
+    'GET /v2/ages/:id/youth': open,
     'GET /v2/ages/oldest': open,
     'GET /v1/eras/:id': open,
     'GET /v2/eras/:id': open,

@@ -14,6 +14,8 @@ export interface FakeDrones {
   readonly address: string;
   /** The drop-offs that were to move. */
   readonly asked: droneV1.MoveDropoffRequest[];
+  /** The windows that were to move. */
+  readonly moved: droneV1.MoveWindowRequest[];
   /** The deliveries whose flights were to be broken off. */
   readonly cancelled: string[];
   /** The deliveries whose packages were to be released. */
@@ -53,6 +55,7 @@ export async function startFakeDrones(): Promise<FakeDrones> {
   const server = new Server();
   const drones: Omit<FakeDrones, 'address' | 'close'> = {
     asked: [],
+    moved: [],
     cancelled: [],
     allowed: [],
     trips: [],
@@ -61,7 +64,8 @@ export async function startFakeDrones(): Promise<FakeDrones> {
     down: false,
     pause: undefined,
     reset: () => {
-      drones.asked.length = drones.cancelled.length = drones.allowed.length = drones.trips.length = 0;
+      for (const calls of [drones.asked, drones.moved, drones.cancelled, drones.allowed, drones.trips])
+        calls.length = 0;
       Object.assign(drones, { verdict: SERVICEABLE, refusal: undefined, down: false, pause: undefined });
     },
   };
@@ -78,6 +82,10 @@ export async function startFakeDrones(): Promise<FakeDrones> {
     },
     moveDropoff: ({ request }: Call<droneV1.MoveDropoffRequest>, done: sendUnaryData<droneV1.MoveDropoffResponse>) => {
       drones.asked.push(request);
+      void answer(done, {});
+    },
+    moveWindow: ({ request }: Call<droneV1.MoveWindowRequest>, done: sendUnaryData<droneV1.MoveWindowResponse>) => {
+      drones.moved.push(request);
       void answer(done, {});
     },
     cancelFlight: (

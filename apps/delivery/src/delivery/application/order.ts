@@ -1,5 +1,6 @@
-import { settleOrder, type DeliveryOrder, type OrderFault, type SettledOrder } from '@app/contracts';
+import { settleOrder, settleWindow, type DeliveryOrder, type OrderFault, type SettledOrder } from '@app/contracts';
 import { DomainError, newId } from '@app/kernel';
+import type { TimeWindow } from '../domain/delivery.events';
 import type { OrderReplacement } from '../domain/order-changes';
 import type { UnpricedTerms } from './ports/pricing.port';
 
@@ -12,6 +13,14 @@ export function settledTerms(order: DeliveryOrder, accountId: string, now: Date)
   const settled = settleOrder(order, now);
   if (settled.faults.length > 0) throw new InvalidOrderError(settled.faults);
   return termsOf(settled.order, accountId, order);
+}
+
+export type WishedWindow = Pick<TimeWindow, 'readyAt' | 'deadline'>;
+
+export function settledWindow(wished: WishedWindow, now: Date): TimeWindow {
+  const { window, faults } = settleWindow(wished, now);
+  if (faults.length > 0) throw new InvalidOrderError(faults);
+  return { ...window, wishedReadyAt: wished.readyAt };
 }
 
 export function replacementOf(order: DeliveryOrder): OrderReplacement {

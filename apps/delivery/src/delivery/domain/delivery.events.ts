@@ -14,16 +14,12 @@ export interface PackageOrder {
   readonly tag?: string;
 }
 
-export interface DeliveryTerms {
+export interface DeliveryTerms extends TimeWindow {
   readonly accountId: string;
   readonly externalId?: string;
   readonly pickup: StopData;
   readonly dropoff: StopData;
   readonly package: PackageOrder & { readonly id: string };
-  readonly readyAt: Instant;
-  /** As the client wrote it; `readyAt` is never earlier than the creation. */
-  readonly wishedReadyAt?: Instant;
-  readonly deadline: Instant;
   readonly expedited: boolean;
   readonly confirmation: ConfirmationType;
   /** Where the price comes from, if it was quoted. */
@@ -51,6 +47,20 @@ export interface ConfirmationGiven {
   readonly evidence?: string;
 }
 
+/** From when the package waits, and until when it must be at the drop-off. */
+export interface TimeWindow {
+  readonly readyAt: Instant;
+  /** As the client wrote it; `readyAt` is never earlier than the time of the request. */
+  readonly wishedReadyAt?: Instant;
+  readonly deadline: Instant;
+}
+
+/** How those at both ends wish to be told, and of what. */
+export interface NotificationPreferences {
+  readonly channels: { readonly webhooks: boolean; readonly email?: string; readonly phone?: string };
+  readonly events: readonly DeliveryStatus[];
+}
+
 export interface Reason {
   readonly code: string;
   readonly detail: string;
@@ -75,6 +85,11 @@ export type DeliveryCompletedEvent = Fact<'DeliveryCompleted'>;
 export type DeliveryCancelledEvent = Fact<'DeliveryCancelled'> & { readonly reason: string };
 export type DeliveryDropoffChangedEvent = Fact<'DeliveryDropoffChanged'> & { readonly location: LocationData };
 export type DeliveryDetailsChangedEvent = Fact<'DeliveryDetailsChanged'> & { readonly details: Details };
+export type DeliveryRescheduledEvent = Fact<'DeliveryRescheduled'> & { readonly window: TimeWindow };
+export type DeliveryNotificationsChangedEvent = Fact<'DeliveryNotificationsChanged'> & {
+  readonly preferences: NotificationPreferences;
+};
+export type DeliveryCancellationCompletedEvent = Fact<'DeliveryCancellationCompleted'>;
 export type DeliveryReturnStartedEvent = Fact<'DeliveryReturnStarted'>;
 export type DeliveryReturnedEvent = Fact<'DeliveryReturned'>;
 export type DeliveryFailedEvent = Fact<'DeliveryFailed'> & { readonly reason: Reason };
@@ -93,6 +108,9 @@ export type DeliveryEvent =
   | DeliveryCancelledEvent
   | DeliveryDropoffChangedEvent
   | DeliveryDetailsChangedEvent
+  | DeliveryRescheduledEvent
+  | DeliveryNotificationsChangedEvent
+  | DeliveryCancellationCompletedEvent
   | DeliveryReturnStartedEvent
   | DeliveryReturnedEvent
   | DeliveryFailedEvent;

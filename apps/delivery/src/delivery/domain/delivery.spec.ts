@@ -95,10 +95,19 @@ describe('Delivery', () => {
       expect(recorded(delivery)).toEqual(['DeliveryFailed']);
     });
 
-    it.each([...pickedUp, ...ended])('leaves one that is %s as it is', (status) => {
+    const left = [...pickedUp, ...ended].filter((status) => status !== 'cancelled');
+    it.each(left)('leaves one that is %s as it is', (status) => {
       const delivery = deliveryThatIs(status);
       delivery.reject(reason, LATER);
       expect(recorded(delivery)).toEqual([]);
+    });
+
+    it('completes the cancellation of one that was cancelled meanwhile, once', () => {
+      const delivery = deliveryThatIs('cancelled');
+      delivery.reject(reason, LATER);
+      delivery.reject(reason, LATER);
+      expect(recorded(delivery)).toEqual(['DeliveryCancellationCompleted']);
+      expect(delivery.state).toMatchObject({ status: 'cancelled', cancellation: { completedAt: LATER } });
     });
   });
 
@@ -116,6 +125,16 @@ describe('Delivery', () => {
 
     it.each(ended.filter((status) => status !== 'cancelled'))('is refused after the end: %s', (status) => {
       expect(refusal(() => deliveryThatIs(status).cancel('no', LATER))).toBe('delivery_already_ended');
+    });
+  });
+
+  describe('completeCancellation', () => {
+    it('is recorded once, and only of one that was cancelled', () => {
+      const delivery = deliveryThatIs('cancelled');
+      delivery.completeCancellation(LATER);
+      delivery.completeCancellation(LATER);
+      expect(recorded(delivery)).toEqual(['DeliveryCancellationCompleted']);
+      expect(refusal(() => deliveryThatIs('pending').completeCancellation(LATER))).toBe('delivery_not_cancelled');
     });
   });
 

@@ -38,6 +38,8 @@ function particulars(event: DeliveryEvent, { package: pack }: DeliveryState): ob
       return { confirmation: event.confirmation.type };
     case 'DeliveryCancelled':
       return { reason: event.reason };
+    case 'DeliveryRescheduled':
+      return { readyAt: event.window.readyAt, deadline: event.window.deadline };
     case 'DeliveryDropoffChanged':
       return { dropoff: event.location };
     case 'DeliveryFailed':

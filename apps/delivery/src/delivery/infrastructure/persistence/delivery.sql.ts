@@ -1,3 +1,4 @@
+export const PEEK = 'SELECT account_id AS "accountId", version FROM delivery WHERE id = $1';
 export const LOCK = 'SELECT version FROM delivery WHERE id = $1 FOR UPDATE';
 
 /** Claims the id, the external id and the quote at once; of those who do so at the same time, the others wait for the first. */

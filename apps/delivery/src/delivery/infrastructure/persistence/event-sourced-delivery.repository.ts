@@ -9,14 +9,14 @@ import {
 } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { viewOf } from '../../application/delivery.view';
-import { DeliveryRepository } from '../../application/ports/delivery.repository';
+import { DeliveryRepository, type KnownDelivery } from '../../application/ports/delivery.repository';
 import { Delivery } from '../../domain/delivery';
 import { DeliveryExistsError } from '../../domain/delivery.errors';
 import type { DeliveryCreatedEvent, DeliveryEvent } from '../../domain/delivery.events';
 import { ExternalIdTakenError, QuoteUsedError } from '../../domain/order-refusals';
 import { priceOf } from '../../domain/tariff';
 import { toIntegrationEvents } from '../messaging/delivery.integration-events';
-import { INSERT, LOCK, RIVAL, UPDATE, type Rival } from './delivery.sql';
+import { INSERT, LOCK, PEEK, RIVAL, UPDATE, type Rival } from './delivery.sql';
 
 /** The first version of a creation carried no price; the scheduler reckoned it by the same tariff. */
 const UPCASTERS: Upcasters = {
@@ -31,6 +31,11 @@ export class EventSourcedDeliveryRepository extends DeliveryRepository {
 
   constructor(private readonly outbox: Outbox) {
     super();
+  }
+
+  async peek(tx: Transaction, id: string): Promise<KnownDelivery | undefined> {
+    const [known] = await tx.query<KnownDelivery>(PEEK, [id]);
+    return known;
   }
 
   /** The events are read by a statement of their own: one begun before the lock was granted would not see the latest. */

@@ -1,9 +1,8 @@
-import { CurrentPrincipal, type Principal } from '@app/auth';
 import { ApiProblems, ApiResult, ZodBody, ZodParam } from '@app/service-defaults';
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { viewerOf } from '../../../delivery/api/rest/viewer';
+import { CurrentCaller, type Caller } from '../../../delivery/api/rest/caller';
 import { GiveQuote } from '../../application/give-quote';
 import { GetQuote } from '../../application/queries/get-quote';
 import { quoteIdParam, quoteRequest, type QuoteIdParam, type QuoteRequest } from './quote.request';
@@ -26,11 +25,11 @@ export class QuoteController {
     503: '`peer_unavailable`, `deadline_exceeded`, `circuit_open`, `fleet_not_known`: nobody can say at the moment',
   })
   async create(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentCaller() caller: Caller,
     @ZodBody(quoteRequest) request: QuoteRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const quote = await this.giveQuote.execute(viewerOf(principal), request);
+    const quote = await this.giveQuote.execute(caller.viewer, request);
     void reply.header('location', hrefOf(quote.id));
     return toQuoteResponse({ quote, status: 'open' });
   }
@@ -39,7 +38,7 @@ export class QuoteController {
   @ApiOperation({ summary: 'Get a quote; it is kept for 24 hours' })
   @ApiResult(200, { description: 'The quote', schema: quoteResponse })
   @ApiProblems({ 400: '`validation_failed`', 404: '`quote_not_found`' })
-  async get(@CurrentPrincipal() principal: Principal, @ZodParam(quoteIdParam) { id }: QuoteIdParam) {
-    return toQuoteResponse(await this.getQuote.execute(viewerOf(principal), id));
+  async get(@CurrentCaller() caller: Caller, @ZodParam(quoteIdParam) { id }: QuoteIdParam) {
+    return toQuoteResponse(await this.getQuote.execute(caller.viewer, id));
   }
 }
