@@ -17,16 +17,15 @@ export const lineOfText = (max: number) =>
     .max(max)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters');
 
+export const phoneSchema = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +17135550100');
+
 export const stopSchema = z
   .strictObject({
     location: locationSchema,
     contact: z
       .strictObject({
         name: lineOfText(100),
-        phone: z
-          .string()
-          .regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +17135550100')
-          .optional(),
+        phone: phoneSchema.optional(),
       })
       .optional()
       .describe('Who hands over or receives the package'),
@@ -56,12 +55,14 @@ export const deliveryOrderSchema = z
       .min(1)
       .max(64)
       .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
-      .optional(),
+      .optional()
+      .describe('Your name for it; one delivery of the account has it, not counting rejected ones'),
     pickup: stopSchema,
     dropoff: stopSchema,
     package: packageSchema,
     readyAt: timestamp.optional().describe('When the package is ready; now if absent'),
     deadline: timestamp.optional().describe('When it must be at the drop-off; 60 minutes after readyAt if absent'),
+    quoteId: z.uuid().toLowerCase().optional().describe('A quote of the last 5 minutes; its price is the price then'),
     expedited: z.boolean().default(false),
     confirmation: confirmationTypeSchema
       .default('none')
@@ -94,26 +95,35 @@ export interface OrderFault {
   readonly detail: string;
 }
 
+export interface TimeWindow {
+  readonly readyAt: string;
+  readonly deadline: string;
+}
+
 export function settleOrder(order: DeliveryOrder, now: Date): { order: SettledOrder; faults: OrderFault[] } {
-  const wished = order.readyAt === undefined ? now : new Date(order.readyAt);
+  const { window, faults } = settleWindow(order, now);
+  return { order: { ...order, ...window }, faults };
+}
+
+export function settleWindow(wish: Partial<TimeWindow>, now: Date): { window: TimeWindow; faults: OrderFault[] } {
+  const wished = wish.readyAt === undefined ? now : new Date(wish.readyAt);
   const readyAt = new Date(Math.max(wished.getTime(), now.getTime()));
   const deadline =
-    order.deadline === undefined ? new Date(readyAt.getTime() + DEFAULT_WINDOW_MS) : new Date(order.deadline);
-  const faults: OrderFault[] = [];
-  if (deadline.getTime() <= now.getTime()) {
-    faults.push({ pointer: '/deadline', code: 'in_the_past', detail: 'deadline must lie in the future' });
-  } else if (deadline.getTime() <= readyAt.getTime()) {
-    faults.push({ pointer: '/deadline', code: 'before_ready_at', detail: 'deadline must be later than readyAt' });
-  } else if (deadline.getTime() > readyAt.getTime() + MAX_WINDOW_DAYS * DAY_MS) {
-    const detail = `deadline may be at most ${MAX_WINDOW_DAYS} days after readyAt`;
-    faults.push({ pointer: '/deadline', code: 'too_far_ahead', detail });
-  }
-  if (readyAt.getTime() > now.getTime() + MAX_DAYS_AHEAD * DAY_MS) {
-    faults.push({
-      pointer: '/readyAt',
-      code: 'too_far_ahead',
-      detail: `readyAt may be at most ${MAX_DAYS_AHEAD} days ahead`,
-    });
-  }
-  return { order: { ...order, readyAt: readyAt.toISOString(), deadline: deadline.toISOString() }, faults };
+    wish.deadline === undefined ? new Date(readyAt.getTime() + DEFAULT_WINDOW_MS) : new Date(wish.deadline);
+  const faults = [...deadlineFaults(readyAt, deadline, now), ...readyAtFaults(readyAt, now)];
+  return { window: { readyAt: readyAt.toISOString(), deadline: deadline.toISOString() }, faults };
+}
+
+function deadlineFaults(readyAt: Date, deadline: Date, now: Date): OrderFault[] {
+  const fault = (code: string, detail: string) => [{ pointer: '/deadline', code, detail }];
+  if (deadline <= now) return fault('in_the_past', 'deadline must lie in the future');
+  if (deadline <= readyAt) return fault('before_ready_at', 'deadline must be later than readyAt');
+  if (deadline.getTime() <= readyAt.getTime() + MAX_WINDOW_DAYS * DAY_MS) return [];
+  return fault('too_far_ahead', `deadline may be at most ${MAX_WINDOW_DAYS} days after readyAt`);
+}
+
+function readyAtFaults(readyAt: Date, now: Date): OrderFault[] {
+  if (readyAt.getTime() <= now.getTime() + MAX_DAYS_AHEAD * DAY_MS) return [];
+  const detail = `readyAt may be at most ${MAX_DAYS_AHEAD} days ahead`;
+  return [{ pointer: '/readyAt', code: 'too_far_ahead', detail }];
 }

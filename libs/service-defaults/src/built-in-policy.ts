@@ -6,6 +6,7 @@ export const builtInPolicy = (name: string): PolicyLines => ({
     'GET /health/live': open,
     'GET /health/ready': open,
     'GET /health/startup': open,
+    'GET /metrics': operator,
     [`GET /v1/dead-letters/${name}`]: operator,
     [`POST /v1/dead-letters/${name}/:id/redrive`]: operator,
   },

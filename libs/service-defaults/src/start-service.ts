@@ -1,5 +1,5 @@
 import { PolicyGuard, PUBLIC_AUDIENCE, TokenVerifier, type Policy } from '@app/auth';
-import { initObservability, logger, NestLogger } from '@app/observability';
+import { HttpMetrics, initObservability, logger, NestLogger } from '@app/observability';
 import { VersioningType, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,13 +7,16 @@ import type { FastifyInstance } from 'fastify';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { builtInPolicy } from './built-in-policy';
+import { addAnswerHook } from './conditional/answer-hook';
 import { connectGrpc } from './grpc/connect-grpc';
 import type { ProtoSource } from './grpc/proto';
-import { createHttpAdapter } from './http/http-adapter';
+import { applyBodyLimits } from './http/body-limit';
+import { createHttpAdapter, type HttpOptions } from './http/http-adapter';
 import { OpenResponses } from './http/open-responses';
 import { addRequestHooks } from './http/request-hooks';
 import { RouteTable } from './http/route-table';
 import { SilentConnections } from './http/silent-connections';
+import { useIdempotencyKeys } from './idempotency/use-idempotency-keys';
 import { Lifecycle } from './lifecycle';
 import { serveDocuments } from './openapi/documents';
 import { explainTakenPort } from './port-taken';
@@ -30,6 +33,7 @@ export interface ServiceOptions {
   readonly grpc?: readonly ProtoSource[];
   readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
   readonly handleSignals?: boolean;
+  readonly http?: HttpOptions;
 }
 
 export interface RunningService {
@@ -53,7 +57,7 @@ async function start(module: Type | DynamicModule, options: ServiceOptions): Pro
   const observability = initObservability({ service: name, version, level, otlpEndpoint });
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.of(module, config),
-    createHttpAdapter(version),
+    createHttpAdapter(version, options.http),
     {
       logger: new NestLogger(),
       bodyParser: false,
@@ -79,6 +83,7 @@ async function bringUp(app: NestFastifyApplication, options: ServiceOptions, res
   const lifecycle = app.get(Lifecycle);
   const routes = prepareHttp(app, options, responses);
   app.useGlobalGuards(new PolicyGuard(policy, app.get(TokenVerifier), PUBLIC_AUDIENCE));
+  useIdempotencyKeys(app);
   await options.configure?.(app);
   const grpcAddress = options.grpc && `${config.host}:${config.grpcPort}`;
   const grpc =
@@ -98,7 +103,9 @@ function prepareHttp(app: NestFastifyApplication, { version }: ServiceOptions, r
   const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
   const routes = new RouteTable();
   routes.watch(fastify);
-  addRequestHooks(fastify, { version, lifecycle: app.get(Lifecycle), responses });
+  applyBodyLimits(fastify);
+  addRequestHooks(fastify, { version, lifecycle: app.get(Lifecycle), responses, metrics: app.get(HttpMetrics) });
+  addAnswerHook(fastify);
   app.enableVersioning({ type: VersioningType.URI });
   app.useGlobalFilters(new ProblemFilter(routes));
   return routes;

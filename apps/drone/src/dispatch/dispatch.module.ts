@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { DroneModule } from '../drone/drone.module';
+import { AssessmentGrpcController } from './api/grpc/assessment.grpc-controller';
 import { DispatchGrpcController } from './api/grpc/dispatch.grpc-controller';
 import { MatchingTimer } from './api/timers/matching.timer';
+import { AssessTrip } from './application/assess-trip';
 import { MatchWaiting } from './application/match-waiting';
+import { MoveWindow } from './application/move-window';
 import { Dispatch, Solver } from './application/ports/dispatch';
 import { DroneRequestRepository } from './application/ports/drone-request.repository';
 import { FleetReader } from './application/ports/fleet.reader';
@@ -14,9 +17,11 @@ import { PostgresFleetReader } from './infrastructure/postgres-fleet.reader';
 
 @Module({
   imports: [DroneModule],
-  controllers: [DispatchGrpcController],
+  controllers: [DispatchGrpcController, AssessmentGrpcController],
   providers: [
     RequestDrone,
+    MoveWindow,
+    AssessTrip,
     MatchWaiting,
     MatchingTimer,
     RequestAssessor,

@@ -72,11 +72,17 @@ export class SchedulerWorld {
       deadline: new Date(Date.now() + 3_600_000).toISOString(),
       expedited: false,
       confirmation: 'none',
+      price: { amount: 519, currency: 'USD' },
       occurredAt: new Date().toISOString(),
       ...more,
     };
     await this.neighbour.emit({ type: deliveryEvents.DeliveryCreated, aggregateId: deliveryId, data });
     return deliveryId;
+  }
+
+  async reschedule(deliveryId: string, window: { readyAt: string; deadline: string }): Promise<void> {
+    const data = { deliveryId, accountId: randomUUID(), ...window, occurredAt: new Date().toISOString() };
+    await this.neighbour.emit({ type: deliveryEvents.DeliveryRescheduled, aggregateId: deliveryId, data });
   }
 
   /** The client cancels, if it is not too late. */

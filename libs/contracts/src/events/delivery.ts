@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { confirmationTypeSchema, packageSchema } from '../delivery-order';
 import { defineEvent } from '../event-type';
 import { locationSchema } from '../location';
+import { moneySchema } from '../money';
 
 const context = 'delivery';
 const aggregate = 'delivery';
@@ -23,6 +24,7 @@ export const DeliveryCreated = defineEvent({
     deadline: timestamp,
     expedited: z.boolean(),
     confirmation: confirmationTypeSchema,
+    price: moneySchema,
     occurredAt: timestamp,
   }),
 });
@@ -119,6 +121,30 @@ export const DeliveryDetailsChanged = defineEvent({
   aggregate,
   name: 'DeliveryDetailsChanged',
   description: 'Contacts, addresses or the external id changed; the route did not.',
+  schema: carried,
+});
+
+export const DeliveryRescheduled = defineEvent({
+  context,
+  aggregate,
+  name: 'DeliveryRescheduled',
+  description: 'The delivery, for which no drone was bound yet, is to be carried in another window.',
+  schema: z.object({ ...identity, readyAt: timestamp, deadline: timestamp, occurredAt: timestamp }),
+});
+
+export const DeliveryNotificationsChanged = defineEvent({
+  context,
+  aggregate,
+  name: 'DeliveryNotificationsChanged',
+  description: 'Those at both ends wish to be told in another way, or of something else.',
+  schema: carried,
+});
+
+export const DeliveryCancellationCompleted = defineEvent({
+  context,
+  aggregate,
+  name: 'DeliveryCancellationCompleted',
+  description: 'All that was held for the cancelled delivery is free again.',
   schema: carried,
 });
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { DomainError } from '@app/kernel';
 import { HttpException } from '@nestjs/common';
-import { HTTP_STATUS, type Problem } from './problem';
+import { HTTP_STATUS, problemBody, type Problem } from './problem';
 
 const DEFAULT_RETRY_AFTER_S = 1;
 
@@ -16,7 +16,7 @@ const REFUSED_REQUESTS: Readonly<Record<string, Problem>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     status: 415,
     code: 'unsupported_media_type',
-    detail: 'The body must be application/json.',
+    detail: 'The body must be application/json in UTF-8.',
     headers: { accept: 'application/json' },
   },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
@@ -24,7 +24,6 @@ const REFUSED_REQUESTS: Readonly<Record<string, Problem>> = {
     code: 'malformed_body',
     detail: 'The body is not as long as announced.',
   },
-  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'malformed_json', detail: 'The body is not valid JSON.' },
 };
 
 const INTERNAL: Problem = { status: 500, code: 'internal_error', detail: 'The request could not be completed.' };
@@ -37,18 +36,24 @@ export function toProblem(error: unknown): Problem {
   return INTERNAL;
 }
 
+/** The problem as part of a larger answer. */
+export function problemOf(error: DomainError) {
+  return problemBody(fromDomain(error));
+}
+
 function fromDomain(error: DomainError): Problem {
   return {
     status: HTTP_STATUS[error.category],
     code: error.code,
     detail: error.message,
     errors: error.errors,
+    links: error.links,
     headers: domainHeaders(error),
   };
 }
 
 function domainHeaders(error: DomainError): Record<string, string> | undefined {
-  if (error.category === 'unavailable')
+  if (error.category === 'unavailable' || error.retryAfterSeconds !== undefined)
     return { 'retry-after': String(error.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_S) };
   if (error.category !== 'unauthenticated') return undefined;
   return { 'www-authenticate': error.code === 'missing_token' ? 'Bearer' : `Bearer error="invalid_token"` };

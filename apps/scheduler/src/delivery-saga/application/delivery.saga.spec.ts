@@ -1,12 +1,12 @@
 import { Clock, DomainError, type ErrorCategory } from '@app/kernel';
 import { playSaga } from '../../../test/support/play-saga';
-import { startOf, type DeliverySagaState } from '../domain/delivery-saga-state';
+import type { DeliverySagaState } from '../domain/delivery-saga-state';
 import { deliverySaga, type Participants } from './delivery.saga';
 import type { Call } from './ports/call';
 import type { DroneAnswer } from './ports/drone.port';
 
 const NOW = new Date('2026-01-01T12:00:00Z');
-const start = startOf({
+const start: DeliverySagaState = {
   deliveryId: 'd1',
   accountId: 'a1',
   packageId: 'p1',
@@ -19,7 +19,8 @@ const start = startOf({
   deadline: '2026-01-01T13:00:00.000Z',
   expedited: false,
   confirmationRequired: false,
-});
+  price: { amount: 777, currency: 'EUR' },
+};
 
 const error = (code: string, category: ErrorCategory) => new DomainError(code, category, code);
 const DOWN = error('peer_unavailable', 'unavailable');
@@ -41,6 +42,7 @@ type Method =
   | 'planFlight'
   | 'cancelFlight'
   | 'scheduleDelivery'
+  | 'completeCancellation'
   | 'rejectDelivery';
 /** What a participant answers, in order; then, and when nothing is said, that all is well. */
 type Script = Partial<Record<Method, readonly unknown[]>>;
@@ -65,7 +67,11 @@ function setup(script: Script = {}, now = NOW) {
       planFlight: answer('planFlight'),
       cancelFlight: answer('cancelFlight'),
     },
-    delivery: { scheduleDelivery: answer('scheduleDelivery'), rejectDelivery: answer('rejectDelivery') },
+    delivery: {
+      scheduleDelivery: answer('scheduleDelivery'),
+      completeCancellation: answer('completeCancellation'),
+      rejectDelivery: answer('rejectDelivery'),
+    },
     clock: new (class extends Clock {
       now = () => now;
     })(),
@@ -82,7 +88,7 @@ describe('the delivery saga', () => {
     expect(failure).toBeUndefined();
     const ids = { deliveryId: 'd1', accountId: 'a1' };
     expect(calls).toMatchObject([
-      { method: 'holdCredit', request: { ...ids, amount: 579, currency: 'USD' }, key: 's1:hold-credit' },
+      { method: 'holdCredit', request: { ...ids, amount: 777, currency: 'EUR' }, key: 's1:hold-credit' },
       { method: 'declarePackage', request: { ...ids, packageId: 'p1', size: 'small', weightGrams: 800 } },
       { method: 'requestDrone', request: { deliveryId: 'd1', weightGrams: 800, deadline: start.deadline } },
       { method: 'planFlight', request: { deliveryId: 'd1', fencingToken: 7 }, key: 's1:plan-flight' },
@@ -162,10 +168,10 @@ describe('the delivery saga', () => {
     ['reserve-drone', 3],
     ['plan-flight', 4],
     ['schedule-delivery', 5],
-  ])('when the client cancels after %s, undoes it all and rejects nothing', async (cancelAfter, done) => {
+  ])('when the client cancels after %s, undoes it all and says so', async (cancelAfter, done) => {
     const { play, methods } = setup();
     await play({ cancelAfter });
-    expect(methods()).toEqual([...HELD.slice(0, done), ...UNDONE.slice(Math.max(0, 4 - done))]);
+    expect(methods()).toEqual([...HELD.slice(0, done), ...UNDONE.slice(Math.max(0, 4 - done)), 'completeCancellation']);
   });
 
   it.each([...UNDONE, 'rejectDelivery'] as Method[])(
@@ -216,7 +222,7 @@ describe('the delivery saga', () => {
         'expedited',
         'packageId',
         'pickup',
-        'priceCents',
+        'price',
         'readyAt',
         'size',
         'weightGrams',

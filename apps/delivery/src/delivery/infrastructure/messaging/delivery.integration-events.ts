@@ -14,7 +14,8 @@ export function toIntegrationEvents(
     const { occurredAt } = event;
     const data = { deliveryId: id, accountId: state.accountId, occurredAt, ...particulars(event, state) };
     const seq = expectedVersion + index + 1;
-    return { type: deliveryEvents[event.type], aggregateId: id, tenant: state.accountId, seq, data };
+    const name = event.type === 'DeliveryRefused' ? 'DeliveryRejected' : event.type;
+    return { type: deliveryEvents[name], aggregateId: id, tenant: state.accountId, seq, data };
   });
 }
 
@@ -22,20 +23,23 @@ export function toIntegrationEvents(
 function particulars(event: DeliveryEvent, { package: pack }: DeliveryState): object {
   switch (event.type) {
     case 'DeliveryCreated': {
-      const { pickup, dropoff, readyAt, deadline, expedited, confirmation } = event.terms;
+      const { pickup, dropoff, readyAt, deadline, expedited, confirmation, price } = event.terms;
       const route = { pickup: pickup.location, dropoff: dropoff.location };
-      return { ...route, package: event.terms.package, readyAt, deadline, expedited, confirmation };
+      return { ...route, package: event.terms.package, readyAt, deadline, expedited, confirmation, price };
     }
     case 'DeliveryScheduled': {
       const { packageTag: _, ...assignment } = event.assignment;
       return assignment;
     }
     case 'DeliveryRejected':
+    case 'DeliveryRefused':
       return event.reason;
     case 'DeliveryConfirmed':
       return { confirmation: event.confirmation.type };
     case 'DeliveryCancelled':
       return { reason: event.reason };
+    case 'DeliveryRescheduled':
+      return { readyAt: event.window.readyAt, deadline: event.window.deadline };
     case 'DeliveryDropoffChanged':
       return { dropoff: event.location };
     case 'DeliveryFailed':
