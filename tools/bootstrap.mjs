@@ -29,6 +29,8 @@ const COMMANDS = {
   reset: { args: [at('dist/tools/launcher/reset.js')] },
   test: { args: [at('dist/tools/test.js')] },
   'bench:accept': { args: [at('dist/tools/bench/accept.js')] },
+  'bench:overload': { args: [at('dist/tools/bench/overload.js')] },
+  'bench:gateway': { args: [at('dist/tools/bench/gateway.js')] },
 };
 
 function fail(message) {
