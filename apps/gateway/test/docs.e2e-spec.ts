@@ -33,7 +33,8 @@ describe('documents', () => {
       const answer = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } };
       const paths = { [`/v1/${name}s`]: { get: { responses: { 200: answer } } } };
       const components = { schemas: { Thing: schema, Problem: { type: 'object' } } };
-      gateway.upstreams[name].handler = (_request, response) => void response.end(JSON.stringify({ paths, components }));
+      gateway.upstreams[name].handler = (_request, response) =>
+        void response.end(JSON.stringify({ paths, components }));
     };
     for (const upstream of Object.values(gateway.upstreams))
       upstream.handler = (_request, response) => void response.writeHead(404).end();

@@ -1,7 +1,11 @@
 import { EndpointPatterns } from './endpoint-patterns';
 
 describe('EndpointPatterns', () => {
-  const patterns = new EndpointPatterns(['POST /v1/delivery-requests', 'GET /v1/deliveries/*', 'PUT /v1/*/confirmation']);
+  const patterns = new EndpointPatterns([
+    'POST /v1/delivery-requests',
+    'GET /v1/deliveries/*',
+    'PUT /v1/*/confirmation',
+  ]);
 
   it.each([
     ['POST', '/v1/delivery-requests'],

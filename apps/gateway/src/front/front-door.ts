@@ -17,7 +17,12 @@ const REQUESTS_PER_SOCKET = 100_000;
 const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 const PROBLEMS = {
-  malformedUrl: { status: 400, code: 'malformed_url', title: 'Bad Request', detail: 'The path of the URL is not valid.' },
+  malformedUrl: {
+    status: 400,
+    code: 'malformed_url',
+    title: 'Bad Request',
+    detail: 'The path of the URL is not valid.',
+  },
   urlTooLong: {
     status: 414,
     code: 'url_too_long',

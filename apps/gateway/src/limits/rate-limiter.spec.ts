@@ -72,7 +72,9 @@ describe('AERIE_RATE_LIMITS', () => {
   );
 
   it('lists all problems', () => {
-    const { error } = rateLimitsSchema.safeParse('{"reads":{"quota":0,"seconds":0},"writes":{"quota":"x","seconds":1}}');
+    const { error } = rateLimitsSchema.safeParse(
+      '{"reads":{"quota":0,"seconds":0},"writes":{"quota":"x","seconds":1}}',
+    );
     expect(error?.issues.map(({ path }) => path.join('.'))).toEqual(['reads.quota', 'reads.seconds', 'writes.quota']);
   });
 });

@@ -10,6 +10,7 @@ describe('RouteTable', () => {
     ['/v1/accounts/01900000-0000-7000-8000-000000000001/credit', 'account'],
     ['/v1/delivery-requests', 'ingestion'],
     ['/v1/deliveries/a%20b', 'delivery'],
+    ['/v1/quotes/01900000-0000-7000-8000-000000000001', 'delivery'],
     ['/v1/nests/', 'drone'],
     ['/v2/deliveries/1', 'delivery'],
     ['/v1/quotes', 'delivery'],
