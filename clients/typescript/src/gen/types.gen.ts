@@ -1688,6 +1688,12 @@ export type DeleteDeliveryResponse = DeleteDeliveryResponses[keyof DeleteDeliver
 
 export type GetDeliveryData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -1712,6 +1718,10 @@ export type GetDeliveryErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -1840,6 +1850,12 @@ export type PutDeliveryResponse = PutDeliveryResponses[keyof PutDeliveryResponse
 
 export type GetDeliveryCancellationData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -1864,6 +1880,10 @@ export type GetDeliveryCancellationErrors = {
      * `delivery_not_found`, `delivery_not_cancelled`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2016,6 +2036,12 @@ export type PutDeliveryCancellationResponse = PutDeliveryCancellationResponses[k
 
 export type GetDeliveryConfirmationData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2040,6 +2066,10 @@ export type GetDeliveryConfirmationErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2198,6 +2228,12 @@ export type PutDeliveryConfirmationResponse = PutDeliveryConfirmationResponses[k
 
 export type GetDeliveryDropoffData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2222,6 +2258,10 @@ export type GetDeliveryDropoffErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2357,6 +2397,12 @@ export type PutDeliveryDropoffResponse = PutDeliveryDropoffResponses[keyof PutDe
 
 export type ListDeliveryEventsData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2381,6 +2427,10 @@ export type ListDeliveryEventsErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2427,6 +2477,12 @@ export type ListDeliveryEventsResponse = ListDeliveryEventsResponses[keyof ListD
 
 export type GetDeliveryNotificationsData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2451,6 +2507,10 @@ export type GetDeliveryNotificationsErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2586,6 +2646,12 @@ export type PutDeliveryNotificationResponse = PutDeliveryNotificationResponses[k
 
 export type GetDeliveryPackageData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2610,6 +2676,10 @@ export type GetDeliveryPackageErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2655,6 +2725,12 @@ export type GetDeliveryPackageResponse = GetDeliveryPackageResponses[keyof GetDe
 
 export type GetDeliveryPickupData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2679,6 +2755,10 @@ export type GetDeliveryPickupErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2814,6 +2894,12 @@ export type PutDeliveryPickupResponse = PutDeliveryPickupResponses[keyof PutDeli
 
 export type GetDeliveryStatusData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2838,6 +2924,10 @@ export type GetDeliveryStatusErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2951,6 +3041,12 @@ export type GetDeliveryTrackingResponse = GetDeliveryTrackingResponses[keyof Get
 
 export type GetDeliveryWindowData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2975,6 +3071,10 @@ export type GetDeliveryWindowErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3458,6 +3558,12 @@ export type DeleteDeliveryV2Response = DeleteDeliveryV2Responses[keyof DeleteDel
 
 export type GetDeliveryV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3482,6 +3588,10 @@ export type GetDeliveryV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3610,6 +3720,12 @@ export type PutDeliveryV2Response = PutDeliveryV2Responses[keyof PutDeliveryV2Re
 
 export type GetDeliveryCancellationV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3634,6 +3750,10 @@ export type GetDeliveryCancellationV2Errors = {
      * `delivery_not_found`, `delivery_not_cancelled`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3786,6 +3906,12 @@ export type PutDeliveryCancellationV2Response = PutDeliveryCancellationV2Respons
 
 export type GetDeliveryConfirmationV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3810,6 +3936,10 @@ export type GetDeliveryConfirmationV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3968,6 +4098,12 @@ export type PutDeliveryConfirmationV2Response = PutDeliveryConfirmationV2Respons
 
 export type GetDeliveryDropoffV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3992,6 +4128,10 @@ export type GetDeliveryDropoffV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4127,6 +4267,12 @@ export type PutDeliveryDropoffV2Response = PutDeliveryDropoffV2Responses[keyof P
 
 export type ListDeliveryEventsV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4151,6 +4297,10 @@ export type ListDeliveryEventsV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4197,6 +4347,12 @@ export type ListDeliveryEventsV2Response = ListDeliveryEventsV2Responses[keyof L
 
 export type GetDeliveryNotificationsV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4221,6 +4377,10 @@ export type GetDeliveryNotificationsV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4356,6 +4516,12 @@ export type PutDeliveryNotificationV2Response = PutDeliveryNotificationV2Respons
 
 export type GetDeliveryPackageV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4380,6 +4546,10 @@ export type GetDeliveryPackageV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4428,6 +4598,12 @@ export type GetDeliveryPackageV2Response = GetDeliveryPackageV2Responses[keyof G
 
 export type GetDeliveryPickupV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4452,6 +4628,10 @@ export type GetDeliveryPickupV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4587,6 +4767,12 @@ export type PutDeliveryPickupV2Response = PutDeliveryPickupV2Responses[keyof Put
 
 export type GetDeliveryStatusV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4611,6 +4797,10 @@ export type GetDeliveryStatusV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4724,6 +4914,12 @@ export type GetDeliveryTrackingV2Response = GetDeliveryTrackingV2Responses[keyof
 
 export type GetDeliveryWindowV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4748,6 +4944,10 @@ export type GetDeliveryWindowV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */

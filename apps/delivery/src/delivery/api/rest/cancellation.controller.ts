@@ -33,7 +33,7 @@ export class CancellationController {
 
   @Get('cancellation')
   @ApiOperation({ summary: 'Get the cancellation of a delivery, and what came of it' })
-  @ApiResult(200, { description: 'Why and when it was cancelled', schema: cancellationResponse })
+  @ApiResult(200, { description: 'Why and when it was cancelled', schema: cancellationResponse, etag: true })
   @ApiProblems({ 404: '`delivery_not_found`, `delivery_not_cancelled`' })
   async get(
     @CurrentCaller() caller: Caller,
@@ -49,8 +49,9 @@ export class CancellationController {
     description: 'Cancelled; what was held for it is being freed',
     schema: cancellationResponse,
     headers: LOCATION,
+    etag: true,
   })
-  @ApiResult(204, { description: 'It was cancelled before' })
+  @ApiResult(204, { description: 'It was cancelled before', etag: true })
   @ApiProblems(refusals)
   async put(
     @CurrentCaller() caller: Caller,
@@ -67,7 +68,7 @@ export class CancellationController {
   @Delete()
   @ApiOperation({ summary: 'Cancel a delivery without a reason; it stays readable' })
   @ApiResult(202, { description: 'Cancelled; what was held for it is being freed', headers: LOCATION })
-  @ApiResult(204, { description: 'Cancelled, and nothing is held for it any more' })
+  @ApiResult(204, { description: 'Cancelled, and nothing is held for it any more', etag: true })
   @ApiProblems(refusals)
   async delete(
     @CurrentCaller() caller: Caller,

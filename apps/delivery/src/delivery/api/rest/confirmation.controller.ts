@@ -28,7 +28,7 @@ export class ConfirmationController {
 
   @Get()
   @ApiOperation({ summary: 'Get the confirmation of a delivery' })
-  @ApiResult(200, { description: 'What was asked for, and what was given', schema: confirmationResponse })
+  @ApiResult(200, { description: 'What was asked for, and what was given', schema: confirmationResponse, etag: true })
   @ApiProblems(readProblems)
   async get(
     @CurrentCaller() caller: Caller,
@@ -44,8 +44,9 @@ export class ConfirmationController {
     description: 'Written, once',
     schema: confirmationResponse,
     headers: { Location: 'The confirmation' },
+    etag: true,
   })
-  @ApiResult(204, { description: 'The same was written before' })
+  @ApiResult(204, { description: 'The same was written before', etag: true })
   @ApiProblems({
     ...askingProblems,
     409:

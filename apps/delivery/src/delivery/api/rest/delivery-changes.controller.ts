@@ -21,7 +21,7 @@ import {
 } from './delivery.request';
 import { V1_DEPRECATION } from './deprecation';
 
-const DONE = { description: 'The same, or changed' };
+const DONE = { description: 'The same, or changed', etag: true };
 
 @Deprecated(V1_DEPRECATION)
 @ApiTags('deliveries')

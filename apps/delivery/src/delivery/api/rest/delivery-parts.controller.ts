@@ -33,7 +33,7 @@ export class DeliveryPartsController {
 
   @Get('status')
   @ApiOperation({ summary: 'Get the status of a delivery' })
-  @ApiResult(200, { description: 'Where it stands', schema: statusResponse })
+  @ApiResult(200, { description: 'Where it stands', schema: statusResponse, etag: true })
   @ApiProblems(readProblems)
   async status(
     @CurrentCaller() caller: Caller,
@@ -46,7 +46,11 @@ export class DeliveryPartsController {
   /** The view is read first, and nothing is shown that is younger, so that the entity tag is of what is shown. */
   @Get('events')
   @ApiOperation({ summary: 'List the statuses that a delivery went through' })
-  @ApiResult(200, { description: 'Every status it went through, oldest first', schema: statusEventsResponse })
+  @ApiResult(200, {
+    description: 'Every status it went through, oldest first',
+    schema: statusEventsResponse,
+    etag: true,
+  })
   @ApiProblems(readProblems)
   async events(
     @CurrentCaller() caller: Caller,
@@ -60,7 +64,7 @@ export class DeliveryPartsController {
 
   @Get('pickup')
   @ApiOperation({ summary: 'Get where a delivery is picked up' })
-  @ApiResult(200, { description: 'Where the package waits', schema: stopResponse })
+  @ApiResult(200, { description: 'Where the package waits', schema: stopResponse, etag: true })
   @ApiProblems(readProblems)
   async pickup(
     @CurrentCaller() caller: Caller,
@@ -73,7 +77,7 @@ export class DeliveryPartsController {
 
   @Get('dropoff')
   @ApiOperation({ summary: 'Get where a delivery is dropped off' })
-  @ApiResult(200, { description: 'Where the package goes', schema: stopResponse })
+  @ApiResult(200, { description: 'Where the package goes', schema: stopResponse, etag: true })
   @ApiProblems(readProblems)
   async dropoff(
     @CurrentCaller() caller: Caller,
@@ -86,7 +90,11 @@ export class DeliveryPartsController {
 
   @Get('window')
   @ApiOperation({ summary: 'Get when a delivery is to be carried' })
-  @ApiResult(200, { description: 'From when it waits, and until when it must arrive', schema: windowResponse })
+  @ApiResult(200, {
+    description: 'From when it waits, and until when it must arrive',
+    schema: windowResponse,
+    etag: true,
+  })
   @ApiProblems(readProblems)
   async window(
     @CurrentCaller() caller: Caller,
@@ -98,7 +106,7 @@ export class DeliveryPartsController {
 
   @Get('notifications')
   @ApiOperation({ summary: 'Get how and of what to tell about a delivery' })
-  @ApiResult(200, { description: 'What was asked for, or what is usual', schema: notificationsResponse })
+  @ApiResult(200, { description: 'What was asked for, or what is usual', schema: notificationsResponse, etag: true })
   @ApiProblems(readProblems)
   async notifications(
     @CurrentCaller() caller: Caller,

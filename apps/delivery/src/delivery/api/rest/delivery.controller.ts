@@ -54,7 +54,7 @@ export function deliveryController(representation: Representation): Type {
 
     @Post()
     @ApiOperation({ summary: 'Create a delivery' })
-    @ApiResult(201, { description: 'Created', schema: deliverySchema, headers: LOCATION })
+    @ApiResult(201, { description: 'Created', schema: deliverySchema, headers: LOCATION, etag: true })
     @ApiProblems({
       ...quoteProblems,
       400: '`validation_failed`',
@@ -72,8 +72,8 @@ export function deliveryController(representation: Representation): Type {
 
     @Put(':id')
     @ApiOperation({ summary: 'Create a delivery under an id of your own, or change it' })
-    @ApiResult(201, { description: 'Created', schema: deliverySchema, headers: LOCATION })
-    @ApiResult(204, { description: 'The same, or changed' })
+    @ApiResult(201, { description: 'Created', schema: deliverySchema, headers: LOCATION, etag: true })
+    @ApiResult(204, { description: 'The same, or changed', etag: true })
     @ApiProblems({
       ...askingProblems,
       ...quoteProblems,
@@ -118,7 +118,7 @@ export function deliveryController(representation: Representation): Type {
 
     @Get(':id')
     @ApiOperation({ summary: 'Get a delivery' })
-    @ApiResult(200, { description: 'The delivery', schema: deliverySchema })
+    @ApiResult(200, { description: 'The delivery', schema: deliverySchema, etag: true })
     @ApiProblems(readProblems)
     async get(
       @CurrentCaller() caller: Caller,
@@ -130,7 +130,11 @@ export function deliveryController(representation: Representation): Type {
 
     @Get(':id/package')
     @ApiOperation({ summary: 'Get the package of a delivery' })
-    @ApiResult(200, { description: 'What is carried', schema: representation.package.extend({ _links: linksSchema }) })
+    @ApiResult(200, {
+      description: 'What is carried',
+      schema: representation.package.extend({ _links: linksSchema }),
+      etag: true,
+    })
     @ApiProblems(readProblems)
     async package(
       @CurrentCaller() caller: Caller,
