@@ -84,6 +84,19 @@ export type CreditHolds = {
     };
 };
 
+export type DeadLetters = {
+    items: Array<{
+        id: string;
+        context: string;
+        aggregateId: string;
+        seq: number | null;
+        type: string;
+        reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
+        errorCode: string | null;
+        parkedAt: string;
+    }>;
+};
+
 export type Money = {
     /**
      * Cents
@@ -149,6 +162,12 @@ export type Problem = {
             href: string;
         };
     };
+};
+
+export type Redriven = {
+    handled: number;
+    remaining: number;
+    errorCode?: string;
 };
 
 export type Delivery = {
@@ -788,6 +807,33 @@ export type IngestionDeliveryOrder = {
     confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
 };
 
+export type DeliveryOrderInput = {
+    /**
+     * Your name for it; one delivery of the account has it, not counting rejected ones
+     */
+    externalId?: string;
+    pickup: IngestionStopInput;
+    dropoff: IngestionStopInput;
+    package: PackageDeclaration;
+    /**
+     * When the package is ready; now if absent
+     */
+    readyAt?: string;
+    /**
+     * When it must be at the drop-off; 60 minutes after readyAt if absent
+     */
+    deadline?: string;
+    /**
+     * A quote of the last 5 minutes; its price is the price then
+     */
+    quoteId?: string;
+    expedited?: boolean;
+    /**
+     * What the receiver must give before the package is released
+     */
+    confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+};
+
 export type DeliveryRequest = {
     id: string;
     deliveryId: string;
@@ -815,6 +861,18 @@ export type IngestionLocation = {
 };
 
 export type IngestionStop = {
+    location: IngestionLocation;
+    /**
+     * Who hands over or receives the package
+     */
+    contact?: {
+        name: string;
+        phone?: string;
+    };
+    address?: string;
+};
+
+export type IngestionStopInput = {
     location: IngestionLocation;
     /**
      * Who hands over or receives the package
@@ -1379,18 +1437,7 @@ export type ListDeadLetterAccountResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterAccountResponse = ListDeadLetterAccountResponses[keyof ListDeadLetterAccountResponses];
@@ -1471,11 +1518,7 @@ export type RedriveDeadLetterAccountResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterAccountResponse = RedriveDeadLetterAccountResponses[keyof RedriveDeadLetterAccountResponses];
@@ -1526,18 +1569,7 @@ export type ListDeadLetterDeliveryResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterDeliveryResponse = ListDeadLetterDeliveryResponses[keyof ListDeadLetterDeliveryResponses];
@@ -1618,11 +1650,7 @@ export type RedriveDeadLetterDeliveryResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterDeliveryResponse = RedriveDeadLetterDeliveryResponses[keyof RedriveDeadLetterDeliveryResponses];
@@ -5086,18 +5114,7 @@ export type ListDeadLetterDroneResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterDroneResponse = ListDeadLetterDroneResponses[keyof ListDeadLetterDroneResponses];
@@ -5178,11 +5195,7 @@ export type RedriveDeadLetterDroneResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterDroneResponse = RedriveDeadLetterDroneResponses[keyof RedriveDeadLetterDroneResponses];
@@ -5193,6 +5206,7 @@ export type ListDronesData = {
     query?: {
         limit?: number;
         cursor?: string;
+        ids?: Array<string>;
         status?: 'offline' | 'idle' | 'reserved' | 'in_flight' | 'charging';
     };
     url: '/v1/drones';
@@ -5242,6 +5256,12 @@ export type ListDronesResponse = ListDronesResponses[keyof ListDronesResponses];
 
 export type GetDroneData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5266,6 +5286,10 @@ export type GetDroneErrors = {
      * drone_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -5301,6 +5325,16 @@ export type GetDroneResponse = GetDroneResponses[keyof GetDroneResponses];
 
 export type PutDroneData = {
     body: PutDrone;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5325,6 +5359,10 @@ export type PutDroneErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -5380,6 +5418,7 @@ export type ListNestsData = {
     query?: {
         limit?: number;
         cursor?: string;
+        ids?: Array<string>;
     };
     url: '/v1/nests';
 };
@@ -5428,6 +5467,12 @@ export type ListNestsResponse = ListNestsResponses[keyof ListNestsResponses];
 
 export type GetNestData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5452,6 +5497,10 @@ export type GetNestErrors = {
      * nest_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -5487,6 +5536,16 @@ export type GetNestResponse = GetNestResponses[keyof GetNestResponses];
 
 export type PutNestData = {
     body: PutNest;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5511,6 +5570,10 @@ export type PutNestErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -6307,18 +6370,7 @@ export type ListDeadLetterIngestionResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterIngestionResponse = ListDeadLetterIngestionResponses[keyof ListDeadLetterIngestionResponses];
@@ -6399,11 +6451,7 @@ export type RedriveDeadLetterIngestionResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterIngestionResponse = RedriveDeadLetterIngestionResponses[keyof RedriveDeadLetterIngestionResponses];
@@ -6499,7 +6547,7 @@ export type ListDeliveryRequestsResponses = {
 export type ListDeliveryRequestsResponse = ListDeliveryRequestsResponses[keyof ListDeliveryRequestsResponses];
 
 export type CreateDeliveryRequestData = {
-    body: IngestionDeliveryOrder;
+    body: DeliveryOrderInput;
     headers?: {
         /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
@@ -6780,18 +6828,7 @@ export type ListDeadLetterPackageResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterPackageResponse = ListDeadLetterPackageResponses[keyof ListDeadLetterPackageResponses];
@@ -6872,11 +6909,7 @@ export type RedriveDeadLetterPackageResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterPackageResponse = RedriveDeadLetterPackageResponses[keyof RedriveDeadLetterPackageResponses];
@@ -7120,18 +7153,7 @@ export type ListDeadLetterSchedulerResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterSchedulerResponse = ListDeadLetterSchedulerResponses[keyof ListDeadLetterSchedulerResponses];
@@ -7212,11 +7234,7 @@ export type RedriveDeadLetterSchedulerResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterSchedulerResponse = RedriveDeadLetterSchedulerResponses[keyof RedriveDeadLetterSchedulerResponses];
@@ -7277,6 +7295,12 @@ export type ListSagasResponse = ListSagasResponses[keyof ListSagasResponses];
 
 export type GetSagaData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -7301,6 +7325,10 @@ export type GetSagaErrors = {
      * saga_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -7338,6 +7366,10 @@ export type RetrySagaData = {
     body?: never;
     headers?: {
         /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
          */
         'Idempotency-Key'?: string;
@@ -7370,6 +7402,10 @@ export type RetrySagaErrors = {
      * saga_not_stuck, `idempotency_key_in_use`
      */
     409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -7419,6 +7455,10 @@ export type SkipSagaData = {
     body?: never;
     headers?: {
         /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
          */
         'Idempotency-Key'?: string;
@@ -7451,6 +7491,10 @@ export type SkipSagaErrors = {
      * saga_not_stuck, `idempotency_key_in_use`
      */
     409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
