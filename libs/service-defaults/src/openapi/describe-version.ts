@@ -44,10 +44,11 @@ export function describeVersion(app: NestFastifyApplication, options: DocumentsO
   const allSchemas = { ...schemas, ...problem };
   nameOperations(Object.entries(paths) as unknown as [string, PathItem][], allSchemas);
   for (const operation of operationsOf(paths)) showExamples(operation, allSchemas);
+  const responses = used(paths, 'responses', sharedResponses());
   const components = {
     schemas: sorted(allSchemas),
-    responses: used(paths, 'responses', sharedResponses()),
-    headers: sorted(sharedHeaders),
+    responses,
+    headers: used({ paths, responses }, 'headers', sharedHeaders),
     securitySchemes: securitySchemes(scopes),
   };
   return { ...headOf(options), tags: tagsOf(paths), paths, components } as unknown as OpenAPIObject;
