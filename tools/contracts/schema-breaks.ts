@@ -30,7 +30,8 @@ const UPPER_BOUNDS = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'm
 const FORMS = ['pattern', 'format', 'multipleOf'];
 
 /** Sentences on what breaks whoever was written against `before`; an enum with `x-open-enum` may get values. */
-export function schemaBreaks(pair: Pair, at: string, comparison: Comparison, seen = new Set<string>()): string[] {
+export function schemaBreaks(pair: Pair, place: string, comparison: Comparison, seen = new Set<string>()): string[] {
+  const at = nameOf(pair[0]) ?? place;
   const key = pair.map((schema) => schema.$ref).join(' ');
   if (key.trim() !== '' && seen.has(key)) return [];
   const inside = new Set([...seen, key]);
@@ -42,6 +43,11 @@ export function schemaBreaks(pair: Pair, at: string, comparison: Comparison, see
     ...(before.items && after.items ? deeper([before.items, after.items], `${at}[]`) : []),
     ...alternativeBreaks([before, after], at, comparison.direction, deeper),
   ];
+}
+
+/** What breaks in a named schema is told of that name, however often it is used. */
+function nameOf({ $ref }: Schema): string | undefined {
+  return $ref?.split('/').at(-1);
 }
 
 type Deeper = (next: Pair, where: string) => string[];
@@ -57,12 +63,16 @@ function valueBreaks(before: Schema, after: Schema, direction: Direction): strin
   for (const bound of [...LOWER_BOUNDS, ...UPPER_BOUNDS]) {
     const [was, is] = [before[bound], after[bound]];
     if (was === is || !tighter(bound, asRequest ? [was, is] : [is, was])) continue;
-    found.push(`${bound} is ${String(is ?? 'no more')}, was ${String(was ?? 'not there')}`);
+    found.push(changed(bound, was, is));
   }
   for (const form of FORMS)
     if (before[form] !== after[form] && (asRequest ? after : before)[form] !== undefined)
-      found.push(`${form} is ${String(after[form] ?? 'no more')}, was ${String(before[form] ?? 'not there')}`);
+      found.push(changed(form, before[form], after[form]));
   return found;
+}
+
+function changed(what: string, was: unknown, is: unknown): string {
+  return `${what} is ${JSON.stringify(is) ?? 'no more'}, was ${JSON.stringify(was) ?? 'not there'}`;
 }
 
 function tighter(bound: string, [from, to]: readonly [unknown, unknown]): boolean {
