@@ -49,6 +49,10 @@ const drives: Readonly<Record<string, Drive>> = {
     new GrpcDeliveryAdapter(client).scheduleDelivery(without(request), call(request)),
   'scheduler RejectDelivery': ({ client }, request) =>
     new GrpcDeliveryAdapter(client).rejectDelivery(without(request), call(request)),
+  'scheduler CompleteCancellation': ({ client }, request) =>
+    new GrpcDeliveryAdapter(client).completeCancellation(request['deliveryId'] as never, call(request)),
+  'delivery MoveWindow': (peer, { deliveryId, readyAt, deadline }) =>
+    deliverysDrones(peer).moveWindow(deliveryId as never, { readyAt, deadline } as never),
   'delivery MoveDropoff': (peer, request) => deliverysDrones(peer).moveDropoff(without(request)),
   'delivery CancelFlight': (peer, request) => deliverysDrones(peer).breakOff(request['deliveryId'] as never),
   'delivery AllowRelease': (peer, request) => deliverysDrones(peer).allowRelease(request['deliveryId'] as never),
@@ -66,6 +70,8 @@ const outcomes: Readonly<Record<string, unknown>> = {
   'delivery dropoff_out_of_range': 'out_of_range',
   'delivery delivery_not_served': 'too_late',
   'delivery package_on_board': expect.objectContaining({ code: 'delivery_already_picked_up' }),
+  'delivery drone_bound': expect.objectContaining({ code: 'delivery_already_scheduled' }),
+  'delivery window_not_feasible': expect.objectContaining({ code: 'window_not_feasible' }),
   'delivery flight_returning': expect.objectContaining({ code: 'confirmation_too_late' }),
 };
 

@@ -25,7 +25,7 @@ const clock = { now: () => new Date() } as never;
 /** The real consumers, on use cases that take everything; where a consumer hands its data on as it is, on the real use case. */
 const consumers: Readonly<Record<string, readonly object[]>> = {
   account: [new AccountConsumer(stub(), new ReleaseCredit(stub(), stub(), clock))],
-  delivery: [new DeliveryRequestsConsumer(new ReceiveRequest(stub(), clock)), new FlightsConsumer(stub())],
+  delivery: [new DeliveryRequestsConsumer(new ReceiveRequest(stub(), stub(), clock)), new FlightsConsumer(stub())],
   drone: [new DroneConsumer(stub())],
   ingestion: [new IngestionConsumer(stub())],
   package: [new PackageDeliveries(stub()), new PackageFlights(stub())],

@@ -1660,6 +1660,12 @@ export type DeleteDeliveryResponse = DeleteDeliveryResponses[keyof DeleteDeliver
 
 export type GetDeliveryData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -1684,6 +1690,10 @@ export type GetDeliveryErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -1812,6 +1822,12 @@ export type PutDeliveryResponse = PutDeliveryResponses[keyof PutDeliveryResponse
 
 export type GetDeliveryCancellationData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -1836,6 +1852,10 @@ export type GetDeliveryCancellationErrors = {
      * `delivery_not_found`, `delivery_not_cancelled`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -1988,6 +2008,12 @@ export type PutDeliveryCancellationResponse = PutDeliveryCancellationResponses[k
 
 export type GetDeliveryConfirmationData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2012,6 +2038,10 @@ export type GetDeliveryConfirmationErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2170,6 +2200,12 @@ export type PutDeliveryConfirmationResponse = PutDeliveryConfirmationResponses[k
 
 export type GetDeliveryDropoffData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2194,6 +2230,10 @@ export type GetDeliveryDropoffErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2329,6 +2369,12 @@ export type PutDeliveryDropoffResponse = PutDeliveryDropoffResponses[keyof PutDe
 
 export type ListDeliveryEventsData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2353,6 +2399,10 @@ export type ListDeliveryEventsErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2399,6 +2449,12 @@ export type ListDeliveryEventsResponse = ListDeliveryEventsResponses[keyof ListD
 
 export type GetDeliveryNotificationsData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2423,6 +2479,10 @@ export type GetDeliveryNotificationsErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2558,6 +2618,12 @@ export type PutDeliveryNotificationResponse = PutDeliveryNotificationResponses[k
 
 export type GetDeliveryPackageData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2582,6 +2648,10 @@ export type GetDeliveryPackageErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2627,6 +2697,12 @@ export type GetDeliveryPackageResponse = GetDeliveryPackageResponses[keyof GetDe
 
 export type GetDeliveryPickupData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2651,6 +2727,10 @@ export type GetDeliveryPickupErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2786,6 +2866,12 @@ export type PutDeliveryPickupResponse = PutDeliveryPickupResponses[keyof PutDeli
 
 export type GetDeliveryStatusData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2810,6 +2896,10 @@ export type GetDeliveryStatusErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2923,6 +3013,12 @@ export type GetDeliveryTrackingResponse = GetDeliveryTrackingResponses[keyof Get
 
 export type GetDeliveryWindowData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2947,6 +3043,10 @@ export type GetDeliveryWindowErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3430,6 +3530,12 @@ export type DeleteDeliveryV2Response = DeleteDeliveryV2Responses[keyof DeleteDel
 
 export type GetDeliveryV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3454,6 +3560,10 @@ export type GetDeliveryV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3582,6 +3692,12 @@ export type PutDeliveryV2Response = PutDeliveryV2Responses[keyof PutDeliveryV2Re
 
 export type GetDeliveryCancellationV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3606,6 +3722,10 @@ export type GetDeliveryCancellationV2Errors = {
      * `delivery_not_found`, `delivery_not_cancelled`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3758,6 +3878,12 @@ export type PutDeliveryCancellationV2Response = PutDeliveryCancellationV2Respons
 
 export type GetDeliveryConfirmationV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3782,6 +3908,10 @@ export type GetDeliveryConfirmationV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3940,6 +4070,12 @@ export type PutDeliveryConfirmationV2Response = PutDeliveryConfirmationV2Respons
 
 export type GetDeliveryDropoffV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3964,6 +4100,10 @@ export type GetDeliveryDropoffV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4099,6 +4239,12 @@ export type PutDeliveryDropoffV2Response = PutDeliveryDropoffV2Responses[keyof P
 
 export type ListDeliveryEventsV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4123,6 +4269,10 @@ export type ListDeliveryEventsV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4169,6 +4319,12 @@ export type ListDeliveryEventsV2Response = ListDeliveryEventsV2Responses[keyof L
 
 export type GetDeliveryNotificationsV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4193,6 +4349,10 @@ export type GetDeliveryNotificationsV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4328,6 +4488,12 @@ export type PutDeliveryNotificationV2Response = PutDeliveryNotificationV2Respons
 
 export type GetDeliveryPackageV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4352,6 +4518,10 @@ export type GetDeliveryPackageV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4400,6 +4570,12 @@ export type GetDeliveryPackageV2Response = GetDeliveryPackageV2Responses[keyof G
 
 export type GetDeliveryPickupV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4424,6 +4600,10 @@ export type GetDeliveryPickupV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4559,6 +4739,12 @@ export type PutDeliveryPickupV2Response = PutDeliveryPickupV2Responses[keyof Put
 
 export type GetDeliveryStatusV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4583,6 +4769,10 @@ export type GetDeliveryStatusV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4696,6 +4886,12 @@ export type GetDeliveryTrackingV2Response = GetDeliveryTrackingV2Responses[keyof
 
 export type GetDeliveryWindowV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4720,6 +4916,10 @@ export type GetDeliveryWindowV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
