@@ -84,6 +84,19 @@ export type CreditHolds = {
     };
 };
 
+export type DeadLetters = {
+    items: Array<{
+        id: string;
+        context: string;
+        aggregateId: string;
+        seq: number | null;
+        type: string;
+        reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
+        errorCode: string | null;
+        parkedAt: string;
+    }>;
+};
+
 export type Money = {
     /**
      * Cents
@@ -149,6 +162,12 @@ export type Problem = {
             href: string;
         };
     };
+};
+
+export type Redriven = {
+    handled: number;
+    remaining: number;
+    errorCode?: string;
 };
 
 export type Delivery = {
@@ -594,6 +613,33 @@ export type IngestionDeliveryOrder = {
     confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
 };
 
+export type DeliveryOrderInput = {
+    /**
+     * Your name for it; one delivery of the account has it, not counting rejected ones
+     */
+    externalId?: string;
+    pickup: IngestionStopInput;
+    dropoff: IngestionStopInput;
+    package: PackageDeclaration;
+    /**
+     * When the package is ready; now if absent
+     */
+    readyAt?: string;
+    /**
+     * When it must be at the drop-off; 60 minutes after readyAt if absent
+     */
+    deadline?: string;
+    /**
+     * A quote of the last 5 minutes; its price is the price then
+     */
+    quoteId?: string;
+    expedited?: boolean;
+    /**
+     * What the receiver must give before the package is released
+     */
+    confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+};
+
 export type DeliveryRequest = {
     id: string;
     deliveryId: string;
@@ -621,6 +667,18 @@ export type IngestionLocation = {
 };
 
 export type IngestionStop = {
+    location: IngestionLocation;
+    /**
+     * Who hands over or receives the package
+     */
+    contact?: {
+        name: string;
+        phone?: string;
+    };
+    address?: string;
+};
+
+export type IngestionStopInput = {
     location: IngestionLocation;
     /**
      * Who hands over or receives the package
@@ -1185,18 +1243,7 @@ export type ListDeadLetterAccountResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterAccountResponse = ListDeadLetterAccountResponses[keyof ListDeadLetterAccountResponses];
@@ -1277,11 +1324,7 @@ export type RedriveDeadLetterAccountResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterAccountResponse = RedriveDeadLetterAccountResponses[keyof RedriveDeadLetterAccountResponses];
@@ -1332,18 +1375,7 @@ export type ListDeadLetterDeliveryResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterDeliveryResponse = ListDeadLetterDeliveryResponses[keyof ListDeadLetterDeliveryResponses];
@@ -1424,11 +1456,7 @@ export type RedriveDeadLetterDeliveryResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterDeliveryResponse = RedriveDeadLetterDeliveryResponses[keyof RedriveDeadLetterDeliveryResponses];
@@ -5092,18 +5120,7 @@ export type ListDeadLetterDroneResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterDroneResponse = ListDeadLetterDroneResponses[keyof ListDeadLetterDroneResponses];
@@ -5184,11 +5201,7 @@ export type RedriveDeadLetterDroneResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterDroneResponse = RedriveDeadLetterDroneResponses[keyof RedriveDeadLetterDroneResponses];
@@ -5199,6 +5212,7 @@ export type ListDronesData = {
     query?: {
         limit?: number;
         cursor?: string;
+        ids?: Array<string>;
         status?: 'offline' | 'idle' | 'reserved' | 'in_flight' | 'charging';
     };
     url: '/v1/drones';
@@ -5248,6 +5262,12 @@ export type ListDronesResponse = ListDronesResponses[keyof ListDronesResponses];
 
 export type GetDroneData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5272,6 +5292,10 @@ export type GetDroneErrors = {
      * drone_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -5307,6 +5331,16 @@ export type GetDroneResponse = GetDroneResponses[keyof GetDroneResponses];
 
 export type PutDroneData = {
     body: PutDrone;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5331,6 +5365,10 @@ export type PutDroneErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -5386,6 +5424,7 @@ export type ListNestsData = {
     query?: {
         limit?: number;
         cursor?: string;
+        ids?: Array<string>;
     };
     url: '/v1/nests';
 };
@@ -5434,6 +5473,12 @@ export type ListNestsResponse = ListNestsResponses[keyof ListNestsResponses];
 
 export type GetNestData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5458,6 +5503,10 @@ export type GetNestErrors = {
      * nest_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -5493,6 +5542,16 @@ export type GetNestResponse = GetNestResponses[keyof GetNestResponses];
 
 export type PutNestData = {
     body: PutNest;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5517,6 +5576,10 @@ export type PutNestErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -5608,18 +5671,7 @@ export type ListDeadLetterIngestionResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterIngestionResponse = ListDeadLetterIngestionResponses[keyof ListDeadLetterIngestionResponses];
@@ -5700,11 +5752,7 @@ export type RedriveDeadLetterIngestionResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterIngestionResponse = RedriveDeadLetterIngestionResponses[keyof RedriveDeadLetterIngestionResponses];
@@ -5800,7 +5848,7 @@ export type ListDeliveryRequestsResponses = {
 export type ListDeliveryRequestsResponse = ListDeliveryRequestsResponses[keyof ListDeliveryRequestsResponses];
 
 export type CreateDeliveryRequestData = {
-    body: IngestionDeliveryOrder;
+    body: DeliveryOrderInput;
     headers?: {
         /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
@@ -6081,18 +6129,7 @@ export type ListDeadLetterPackageResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterPackageResponse = ListDeadLetterPackageResponses[keyof ListDeadLetterPackageResponses];
@@ -6173,11 +6210,7 @@ export type RedriveDeadLetterPackageResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterPackageResponse = RedriveDeadLetterPackageResponses[keyof RedriveDeadLetterPackageResponses];
@@ -6421,18 +6454,7 @@ export type ListDeadLetterSchedulerResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterSchedulerResponse = ListDeadLetterSchedulerResponses[keyof ListDeadLetterSchedulerResponses];
@@ -6513,11 +6535,7 @@ export type RedriveDeadLetterSchedulerResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterSchedulerResponse = RedriveDeadLetterSchedulerResponses[keyof RedriveDeadLetterSchedulerResponses];
@@ -6578,6 +6596,12 @@ export type ListSagasResponse = ListSagasResponses[keyof ListSagasResponses];
 
 export type GetSagaData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -6602,6 +6626,10 @@ export type GetSagaErrors = {
      * saga_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -6639,6 +6667,10 @@ export type RetrySagaData = {
     body?: never;
     headers?: {
         /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
          */
         'Idempotency-Key'?: string;
@@ -6671,6 +6703,10 @@ export type RetrySagaErrors = {
      * saga_not_stuck, `idempotency_key_in_use`
      */
     409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -6720,6 +6756,10 @@ export type SkipSagaData = {
     body?: never;
     headers?: {
         /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
          */
         'Idempotency-Key'?: string;
@@ -6752,6 +6792,10 @@ export type SkipSagaErrors = {
      * saga_not_stuck, `idempotency_key_in_use`
      */
     409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
