@@ -1,5 +1,5 @@
 import type { Rule, Scope } from '@app/auth';
-import { DEPRECATION, type Deprecation } from '../versions/deprecated';
+import { concerns, DEPRECATION, type Deprecation } from '../versions/deprecated';
 import { describeIdempotency } from '../idempotency/describe-idempotency';
 import { headerRefs, headersOfEveryAnswer } from './header-components';
 import { sharedProblemRef } from './problem-components';
@@ -99,10 +99,10 @@ function commonProblems({ responses }: Operation, { method, path, rule }: Operat
     responses[status] ??= sharedProblemRef(status);
 }
 
-function deprecate(operation: Operation): void {
+function deprecate(operation: Operation, { path }: OperationPlace): void {
   const deprecation = operation[DEPRECATION] as Deprecation | undefined;
   delete operation[DEPRECATION];
-  if (!deprecation) return;
+  if (!deprecation || !concerns(deprecation, path)) return;
   operation.deprecated = true;
   const { sunset, successor } = deprecation;
   const names = ['Deprecation', ...(sunset ? ['Sunset'] : []), ...(successor ? ['Link'] : [])];
