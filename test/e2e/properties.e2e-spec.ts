@@ -88,7 +88,10 @@ function urlOf({ path }: NamedOperation, { id, random, query }: Wish, seen: read
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) parameters.append(name, typeof value === 'string' ? value : JSON.stringify(value));
   }
-  return `${path.replaceAll(/\{\w+\}/g, encodeURIComponent(known ?? random))}?${parameters}`.replace(/\?$/, '');
+  return `${path.replaceAll(/\{\w+\}/g, encodeURIComponent(known ?? random))}?${parameters.toString()}`.replace(
+    /\?$/,
+    '',
+  );
 }
 
 async function ask(caller: ApiClient, method: string, url: string, body: unknown) {
