@@ -28,6 +28,7 @@ const COMMANDS = {
   demo: { args: [at('dist/tools/demo.js')] },
   reset: { args: [at('dist/tools/launcher/reset.js')] },
   test: { args: [at('dist/tools/test.js')] },
+  generate: { args: [at('dist/tools/contracts/generate.js')] },
   'bench:accept': { args: [at('dist/tools/bench/accept.js')] },
 };
 

@@ -62,7 +62,7 @@ export const SERVICES: ServiceDefinition[] = [
     hasDatabase: true,
     publishes: ['ingestion'],
   },
-  { name: 'gateway', httpPort: 8080, hasDatabase: false, httpPeers: BACKEND, edge: true },
+  { name: 'gateway', httpPort: 8080, hasDatabase: false, httpPeers: BACKEND, grpcPeers: ['identity'], edge: true },
   { name: 'simulator', httpPort: 8113, hasDatabase: false, grpcPeers: ['drone'], keepsSimulatedTime: true, edge: true },
 ];
 

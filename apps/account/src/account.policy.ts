@@ -11,5 +11,6 @@ export const accountPolicy = definePolicy({
   grpc: {
     'aerie.account.v1.AccountService/HoldCredit': services('svc-scheduler'),
     'aerie.account.v1.AccountService/ReleaseCredit': services('svc-scheduler'),
+    'aerie.account.v1.AccountService/GetAccount': services('svc-gateway'),
   },
 });

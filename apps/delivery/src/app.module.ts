@@ -1,11 +1,19 @@
 import { MessagingModule, messagingMigration } from '@app/messaging';
 import { PersistenceModule, eventStoreMigration } from '@app/persistence';
+import { idempotencyMigration } from '@app/service-defaults';
 import { Module, type Type } from '@nestjs/common';
 import type { DeliveryConfig } from './delivery.config';
 import { DeliveryModule } from './delivery/delivery.module';
 import { CreateDelivery1764000000000 } from './delivery/infrastructure/persistence/migrations/1764000000000-create-delivery';
+import { PriceDeliveries1764000000001 } from './delivery/infrastructure/persistence/migrations/1764000000001-price-deliveries';
 
-export const MIGRATIONS = [eventStoreMigration, messagingMigration, CreateDelivery1764000000000];
+export const MIGRATIONS = [
+  eventStoreMigration,
+  messagingMigration,
+  idempotencyMigration,
+  CreateDelivery1764000000000,
+  PriceDeliveries1764000000001,
+];
 
 export function createAppModule(
   config: Pick<DeliveryConfig, 'databaseUrl' | 'natsUrl' | 'droneGrpc' | 'maxTrackers'>,

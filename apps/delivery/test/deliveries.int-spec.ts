@@ -36,6 +36,7 @@ describe('The deliveries resource', () => {
         deadline: expect.any(String),
         expedited: false,
         confirmation: 'none',
+        price: { amount: 519, currency: 'USD' },
         carrier: null,
         eta: null,
         createdAt: expect.any(String),

@@ -1,4 +1,5 @@
 import { messagingMigration } from '@app/messaging';
+import { idempotencyMigration } from '@app/service-defaults';
 import { CreateDroneRequest1764000000002 } from './dispatch/infrastructure/migrations/1764000000002-create-drone-request';
 import { CreateDrone1764000000001 } from './drone/infrastructure/migrations/1764000000001-create-drone';
 import { CreateFlight1764000000003 } from './flight/infrastructure/migrations/1764000000003-create-flight';
@@ -7,6 +8,7 @@ import { CreatePosition1764000000004 } from './telemetry/infrastructure/migratio
 
 export const MIGRATIONS = [
   messagingMigration,
+  idempotencyMigration,
   CreateNest1764000000000,
   CreateDrone1764000000001,
   CreateDroneRequest1764000000002,

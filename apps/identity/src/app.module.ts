@@ -1,19 +1,35 @@
 import { PersistenceModule } from '@app/persistence';
+import { idempotencyMigration } from '@app/service-defaults';
 import { Module, type Type } from '@nestjs/common';
+import { ApiKeyModule } from './api-key/api-key.module';
+import { CreateApiKey1764100000001 } from './api-key/infrastructure/migrations/1764100000001-create-api-key';
 import { CreateClient1764000000000 } from './client/infrastructure/migrations/1764000000000-create-client';
 import { IdentitySettings, type IdentityEnvironment } from './identity.settings';
 import { OauthModule } from './oauth/oauth.module';
 import { CreateOidcPayload1764000000002 } from './oauth/infrastructure/migrations/1764000000002-create-oidc-payload';
 import { SettingsModule } from './settings.module';
 import { CreateSigningKey1764000000001 } from './signing-key/infrastructure/migrations/1764000000001-create-signing-key';
+import { AddKeyLifecycle1764100000000 } from './signing-key/infrastructure/migrations/1764100000000-add-key-lifecycle';
 
-export const MIGRATIONS = [CreateClient1764000000000, CreateSigningKey1764000000001, CreateOidcPayload1764000000002];
+export const MIGRATIONS = [
+  idempotencyMigration,
+  CreateClient1764000000000,
+  CreateSigningKey1764000000001,
+  CreateOidcPayload1764000000002,
+  AddKeyLifecycle1764100000000,
+  CreateApiKey1764100000001,
+];
 
 export function createAppModule(config: IdentityEnvironment & { readonly databaseUrl: string }): Type {
   const database = { url: config.databaseUrl, migrations: MIGRATIONS, applicationName: 'identity' };
 
   @Module({
-    imports: [SettingsModule.of(new IdentitySettings(config)), PersistenceModule.forRoot(database), OauthModule],
+    imports: [
+      SettingsModule.of(new IdentitySettings(config)),
+      PersistenceModule.forRoot(database),
+      OauthModule,
+      ApiKeyModule,
+    ],
   })
   class AppModule {}
 

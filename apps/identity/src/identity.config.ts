@@ -24,12 +24,14 @@ const shape = {
   serviceClients: serviceClients.default({}),
   issuer: issuer.default('http://127.0.0.1:8080'),
   clientSecret: z.string().default(''),
+  keyRotationDays: z.coerce.number().min(1).max(365).default(30),
+  keyPublishAheadSeconds: z.coerce.number().min(4).max(86_400).default(60),
 };
 
 export type IdentityConfig = ReturnType<typeof loadIdentityConfig>;
 
 export function loadIdentityConfig() {
-  return loadConfig('identity', shape, { httpPort: 8101, broker: false });
+  return loadConfig('identity', shape, { httpPort: 8101, grpcPort: 9101, broker: false });
 }
 
 function parseJson(text: string): unknown {

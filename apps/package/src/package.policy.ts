@@ -9,5 +9,6 @@ export const packagePolicy = definePolicy({
   grpc: {
     'aerie.package.v1.PackageService/DeclarePackage': services('svc-scheduler'),
     'aerie.package.v1.PackageService/VoidPackage': services('svc-scheduler'),
+    'aerie.package.v1.PackageService/GetPackage': services('svc-gateway'),
   },
 });

@@ -39,6 +39,16 @@ describe('the scheduler', () => {
     expect(JSON.stringify(row)).not.toMatch(/contact|phone|address|name/);
   });
 
+  it('holds exactly the price that came with the delivery', async () => {
+    const price = { amount: 1_234, currency: 'EUR' };
+    const deliveryId = await world.create({ price });
+    await ends(deliveryId, 'completed');
+    const { calls } = world.fakes.peers.account;
+    expect(calls.filter(({ request }) => request.deliveryId === deliveryId)).toMatchObject([
+      { method: 'HoldCredit', request: { amount: price } },
+    ]);
+  });
+
   it.each(['insufficient_credit', 'tag_in_use', 'no_drone_available', 'flight_not_feasible'] as const)(
     'rejects a delivery for %s, with everything freed',
     async (refuse) => {

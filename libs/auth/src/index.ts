@@ -7,15 +7,9 @@ export { AuthModule, type AuthOptions } from './auth.module';
  * What a service lets whom do: a line per REST route (`'GET /v1/accounts/:id'`, as registered) and per gRPC method
  * (`'aerie.account.v1.AccountService/HoldCredit'`). What has no line is refused, and a service does not start with such a route.
  */
-export {
-  definePolicy,
-  Policy,
-  type MethodLine,
-  type PolicyLines,
-  type RouteLine,
-  type Rule,
-  type Scope,
-} from './policy';
+export { definePolicy, Policy, type MethodLine, type PolicyLines, type RouteLine, type Rule } from './policy';
+/** Every scope there is, in this one list: `<what>:read`, `<what>:write`, and the operators' `ops`; and those that an account's client may have. */
+export { SCOPES, TENANT_SCOPES, type Scope } from './scopes';
 /**
  * Rules: `open` to everybody without a token; `operator` only; `scope(...)` for tenants with any of the scopes, and operators;
  * `services(...)` for the named services, with a token for the internal audience.

@@ -1,5 +1,4 @@
-/** `<what>:read`, `<what>:write`, or the operators' `ops`. */
-export type Scope = `${string}:${'read' | 'write'}` | 'ops';
+import type { Scope } from './scopes';
 
 export type Rule =
   | { readonly open: true }

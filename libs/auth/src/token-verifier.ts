@@ -9,6 +9,8 @@ export const PUBLIC_AUDIENCE = 'aerie-api';
 const MAX_TOKEN_LENGTH = 8192;
 const CACHE_CAPACITY = 10_000;
 const KEY_REFRESH_MS = 10 * 60_000;
+/** One key set a second and a half at most, however many tokens name unknown keys; identity publishes keys longer before it uses them. */
+const KEY_COOLDOWN_MS = 1500;
 const CLOCK_TOLERANCE_S = 5;
 const TOKEN_FAULTS = new Set([
   'ERR_JOSE_ALG_NOT_ALLOWED',
@@ -33,7 +35,11 @@ export class TokenVerifier {
   private keysCheckedAt = Date.now();
 
   constructor(private readonly options: TokenVerifierOptions) {
-    this.keys = createRemoteJWKSet(new URL(options.jwksUrl), { cacheMaxAge: Infinity, timeoutDuration: 2000 });
+    this.keys = createRemoteJWKSet(new URL(options.jwksUrl), {
+      cacheMaxAge: Infinity,
+      cooldownDuration: KEY_COOLDOWN_MS,
+      timeoutDuration: 2000,
+    });
   }
 
   async verify(token: string, audience: string): Promise<Principal> {

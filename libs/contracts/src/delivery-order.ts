@@ -94,26 +94,35 @@ export interface OrderFault {
   readonly detail: string;
 }
 
+export interface TimeWindow {
+  readonly readyAt: string;
+  readonly deadline: string;
+}
+
 export function settleOrder(order: DeliveryOrder, now: Date): { order: SettledOrder; faults: OrderFault[] } {
-  const wished = order.readyAt === undefined ? now : new Date(order.readyAt);
+  const { window, faults } = settleWindow(order, now);
+  return { order: { ...order, ...window }, faults };
+}
+
+export function settleWindow(wish: Partial<TimeWindow>, now: Date): { window: TimeWindow; faults: OrderFault[] } {
+  const wished = wish.readyAt === undefined ? now : new Date(wish.readyAt);
   const readyAt = new Date(Math.max(wished.getTime(), now.getTime()));
   const deadline =
-    order.deadline === undefined ? new Date(readyAt.getTime() + DEFAULT_WINDOW_MS) : new Date(order.deadline);
-  const faults: OrderFault[] = [];
-  if (deadline.getTime() <= now.getTime()) {
-    faults.push({ pointer: '/deadline', code: 'in_the_past', detail: 'deadline must lie in the future' });
-  } else if (deadline.getTime() <= readyAt.getTime()) {
-    faults.push({ pointer: '/deadline', code: 'before_ready_at', detail: 'deadline must be later than readyAt' });
-  } else if (deadline.getTime() > readyAt.getTime() + MAX_WINDOW_DAYS * DAY_MS) {
-    const detail = `deadline may be at most ${MAX_WINDOW_DAYS} days after readyAt`;
-    faults.push({ pointer: '/deadline', code: 'too_far_ahead', detail });
-  }
-  if (readyAt.getTime() > now.getTime() + MAX_DAYS_AHEAD * DAY_MS) {
-    faults.push({
-      pointer: '/readyAt',
-      code: 'too_far_ahead',
-      detail: `readyAt may be at most ${MAX_DAYS_AHEAD} days ahead`,
-    });
-  }
-  return { order: { ...order, readyAt: readyAt.toISOString(), deadline: deadline.toISOString() }, faults };
+    wish.deadline === undefined ? new Date(readyAt.getTime() + DEFAULT_WINDOW_MS) : new Date(wish.deadline);
+  const faults = [...deadlineFaults(readyAt, deadline, now), ...readyAtFaults(readyAt, now)];
+  return { window: { readyAt: readyAt.toISOString(), deadline: deadline.toISOString() }, faults };
+}
+
+function deadlineFaults(readyAt: Date, deadline: Date, now: Date): OrderFault[] {
+  const fault = (code: string, detail: string) => [{ pointer: '/deadline', code, detail }];
+  if (deadline <= now) return fault('in_the_past', 'deadline must lie in the future');
+  if (deadline <= readyAt) return fault('before_ready_at', 'deadline must be later than readyAt');
+  if (deadline.getTime() <= readyAt.getTime() + MAX_WINDOW_DAYS * DAY_MS) return [];
+  return fault('too_far_ahead', `deadline may be at most ${MAX_WINDOW_DAYS} days after readyAt`);
+}
+
+function readyAtFaults(readyAt: Date, now: Date): OrderFault[] {
+  if (readyAt.getTime() <= now.getTime() + MAX_DAYS_AHEAD * DAY_MS) return [];
+  const detail = `readyAt may be at most ${MAX_DAYS_AHEAD} days ahead`;
+  return [{ pointer: '/readyAt', code: 'too_far_ahead', detail }];
 }

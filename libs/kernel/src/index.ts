@@ -12,3 +12,9 @@ export { Clock, SystemClock } from './clock';
 export { DomainError, type DomainErrorOptions, type ErrorCategory, type FieldError } from './domain-error';
 /** A new identity: UUID version 7 (RFC 9562), which sorts by the millisecond it was made in. `now` is Unix time in milliseconds. */
 export { newId } from './new-id';
+/**
+ * What a caller demands of the version of an aggregate before it is written. To be called inside the transaction, right after loading
+ * under lock and before deciding, with the version that was loaded, or undefined when there is none that the caller may see. Throws
+ * `precondition_failed` (precondition-failed) when the demand is not met; a caller without demands has a guard that never throws.
+ */
+export type { VersionGuard } from './version-guard';

@@ -11,6 +11,10 @@ export { messagingMigration } from './messaging.migration';
 export { MessagingModule } from './messaging.module';
 /** The connection to the broker, kept up for ever. `connection` throws DomainError `broker_unavailable` until it was reached once. */
 export { NatsConnection } from './nats-connection';
+/** CloudEvents 1.0 in JSON, as every event travels: the schema of what is around `data`. */
+export { envelopeSchema } from './envelope';
+/** The event types that the providers of an application handle, also of one in preview mode. */
+export { handledEvents } from './handled-events';
 /**
  * Marks a method of a provider as handler of an event type. It runs once per event, in the order of each aggregate, in the transaction that
  * also records the event as handled: do database work only, through `tx`, and throw to have the event delivered again later.

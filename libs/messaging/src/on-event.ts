@@ -29,6 +29,13 @@ export function OnEvent<Data>(
   };
 }
 
+/** The event types that a method of this name handles. */
+export function eventTypesOf(target: object, name: string): readonly EventType[] {
+  const method = (target as Record<string, unknown>)[name];
+  if (typeof method !== 'function') return [];
+  return (Reflect.getMetadata(EVENT_TYPES, method) ?? []) as EventType[];
+}
+
 interface Registration {
   readonly type: EventType;
   readonly handle: EventHandler;
@@ -69,12 +76,9 @@ export class EventHandlers {
   }
 
   private register(provider: Record<string, unknown>, name: string): void {
-    const method = provider[name];
-    if (typeof method !== 'function') return;
-    const types = (Reflect.getMetadata(EVENT_TYPES, method) ?? []) as EventType[];
-    for (const type of types) {
+    for (const type of eventTypesOf(provider, name)) {
       const key = cloudEventType(type);
-      const handle: EventHandler = (event, tx) => (method as EventHandler).call(provider, event, tx);
+      const handle: EventHandler = (event, tx) => (provider[name] as EventHandler)(event, tx);
       this.byType.set(key, [...(this.byType.get(key) ?? []), { type, handle }]);
     }
   }

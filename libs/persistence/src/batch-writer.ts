@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { isUnavailable } from './errors';
 
 export interface BatchWriterOptions<Item, Result> {
@@ -17,6 +18,8 @@ export class BatchWriter<Item, Result> {
   private readonly queue: Waiting<Item, Result>[] = [];
   private running = 0;
   private timer: NodeJS.Timeout | undefined;
+  /** A batch belongs to nobody: neither to the trace nor to the ambient transaction of the one whose item came last. */
+  private readonly outside = AsyncLocalStorage.snapshot();
 
   constructor(private readonly options: BatchWriterOptions<Item, Result>) {}
 
@@ -41,7 +44,7 @@ export class BatchWriter<Item, Result> {
 
   private async flush(batch: Waiting<Item, Result>[]): Promise<void> {
     try {
-      const results = await this.options.flush(batch.map(({ item }) => item));
+      const results = await this.outside(() => this.options.flush(batch.map(({ item }) => item)));
       if (results.length !== batch.length) throw new Error('A flush must return one result for each item');
       batch.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {

@@ -1,4 +1,5 @@
 import { types } from 'pg';
+import { toCallerError } from './errors';
 
 /** The part of a node-postgres client that Database uses. */
 export interface Client {
@@ -13,7 +14,7 @@ const MAX_PREPARED = 500;
 const names = new Map<string, string>();
 
 /** Text with parameters is prepared once per connection; the number of names is bounded, beyond it text runs unprepared. */
-export function statement(text: string, values?: unknown[]): { name?: string; text: string; values?: unknown[] } {
+function statement(text: string, values?: unknown[]): { name?: string; text: string; values?: unknown[] } {
   if (!values) return { text };
   let name = names.get(text);
   if (!name && names.size < MAX_PREPARED) {
@@ -21,6 +22,18 @@ export function statement(text: string, values?: unknown[]): { name?: string; te
     names.set(text, name);
   }
   return { name, text, values };
+}
+
+export async function send(client: Client, sql: string, params?: unknown[]) {
+  try {
+    return await client.query(statement(sql, params));
+  } catch (error) {
+    throw toCallerError(error);
+  }
+}
+
+export async function rows<Row>(client: Client, sql: string, params?: unknown[]): Promise<Row[]> {
+  return (await send(client, sql, params)).rows as Row[];
 }
 
 /** int8 arrives as a number (refused beyond 2^53), a date without time as its text; the rest as node-postgres has it. */

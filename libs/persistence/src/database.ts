@@ -1,17 +1,14 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, QueryFailedError, type EntityManager, type QueryRunner } from 'typeorm';
-import { statement, type Client } from './client';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import { rows, send, type Client } from './client';
 import { isUnavailable, toCallerError } from './errors';
 import { openDataSource, type DatabaseOptions } from './open-data-source';
-
-export interface Transaction {
-  query<Row = unknown>(sql: string, params?: unknown[]): Promise<Row[]>;
-  readonly manager: EntityManager;
-  afterCommit(hook: () => void): void;
-}
+import { Scope, swallowed, type Transaction } from './transaction';
 
 export class Database implements OnApplicationShutdown {
   private readonly logger = new Logger(Database.name);
+  private readonly scopes = new AsyncLocalStorage<Scope>();
 
   private constructor(private readonly source: DataSource) {}
 
@@ -20,27 +17,18 @@ export class Database implements OnApplicationShutdown {
   }
 
   query<Row = unknown>(sql: string, params?: unknown[]): Promise<Row[]> {
+    const around = this.around();
+    if (around) return around.part((part) => part.query<Row>(sql, params));
     return this.connected((_, client) => rows<Row>(client, sql, params));
   }
 
-  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const hooks: (() => void)[] = [];
-    const result = await this.connected(async (runner, client) => {
-      await send(client, 'BEGIN');
-      const scope = new Scope(runner, client, hooks);
-      try {
-        const value = await work(scope);
-        await commit(client);
-        return value;
-      } catch (error) {
-        await rollback(client);
-        throw error;
-      } finally {
-        scope.end();
-      }
-    });
-    hooks.forEach((hook) => this.run(hook));
-    return result;
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const around = this.around();
+    return around ? around.part((part) => this.inside(part, work)) : this.begin(work);
+  }
+
+  ambient<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.around() ? this.transaction(work) : this.begin((scope) => this.inside(scope, work));
   }
 
   async ping(): Promise<void> {
@@ -49,6 +37,35 @@ export class Database implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  /** The ambient transaction of this async context, unless that has outlived it. */
+  private around(): Scope | undefined {
+    const scope = this.scopes.getStore();
+    return scope?.isOver ? undefined : scope;
+  }
+
+  private inside<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.scopes.run(scope, () => work(scope));
+  }
+
+  private async begin<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
+    const { value, hooks } = await this.connected(async (runner, client) => {
+      await send(client, 'BEGIN');
+      const scope = new Scope(runner, client);
+      try {
+        const result = await work(scope);
+        await scope.finish();
+        await commit(client);
+        return { value: result, hooks: scope.hooks };
+      } catch (error) {
+        await scope.abandon();
+        await rollback(client);
+        throw error;
+      }
+    });
+    hooks.forEach((hook) => this.run(hook));
+    return value;
   }
 
   private async connected<T>(use: (runner: QueryRunner, client: Client) => Promise<T>): Promise<T> {
@@ -74,36 +91,6 @@ export class Database implements OnApplicationShutdown {
   }
 }
 
-class Scope implements Transaction {
-  private over = false;
-
-  constructor(
-    private readonly runner: QueryRunner,
-    private readonly client: Client,
-    private readonly hooks: (() => void)[],
-  ) {
-    Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
-  }
-
-  get manager(): EntityManager {
-    return this.runner.manager;
-  }
-
-  query<Row = unknown>(sql: string, params?: unknown[]): Promise<Row[]> {
-    if (this.over) return Promise.reject(new Error('This transaction is over: a promise of it was not awaited'));
-    return rows<Row>(this.client, sql, params);
-  }
-
-  afterCommit(hook: () => void): void {
-    this.hooks.push(hook);
-  }
-
-  end(): void {
-    this.over = true;
-    Object.assign(this.runner, { isTransactionActive: false, transactionDepth: 0 });
-  }
-}
-
 async function connect(runner: QueryRunner): Promise<Client> {
   try {
     return (await runner.connect()) as Client;
@@ -112,22 +99,10 @@ async function connect(runner: QueryRunner): Promise<Client> {
   }
 }
 
-async function send(client: Client, sql: string, params?: unknown[]) {
-  try {
-    return await client.query(statement(sql, params));
-  } catch (error) {
-    throw toCallerError(error);
-  }
-}
-
-async function rows<Row>(client: Client, sql: string, params?: unknown[]): Promise<Row[]> {
-  return (await send(client, sql, params)).rows as Row[];
-}
-
 /** PostgreSQL answers COMMIT of a failed transaction with a silent rollback; that must not look like success. */
 async function commit(client: Client): Promise<void> {
   const { command } = await send(client, 'COMMIT');
-  if (command !== 'COMMIT') throw new Error('An error inside the transaction was swallowed, so nothing was committed');
+  if (command !== 'COMMIT') throw swallowed();
 }
 
 async function rollback(client: Client): Promise<void> {

@@ -1,5 +1,5 @@
 import { DomainError } from '@app/kernel';
-import type { Transaction } from './database';
+import type { Transaction } from './transaction';
 import { isUniqueViolation } from './errors';
 
 export interface NewEvent {

@@ -1,6 +1,6 @@
 /**
  * Groups items that arrive within a few milliseconds into one flush (one statement, one commit). `add` answers with the item's own
- * result after that flush. When a flush fails, each item is flushed alone so that one bad row fails alone; when the database is
+ * result after that flush, which runs outside of any ambient transaction. When a flush fails, each item is flushed alone so that one bad row fails alone; when the database is
  * unavailable all of the batch is rejected with that error, its outcome unknown.
  */
 export { BatchWriter, type BatchWriterOptions } from './batch-writer';
@@ -9,8 +9,14 @@ export { BatchWriter, type BatchWriterOptions } from './batch-writer';
  * the work throws, and calls `afterCommit` hooks only once the commit is certain. Statements with parameters are prepared. int8 comes
  * back as a number, jsonb parsed, timestamptz as Date. Throws DomainError `database_unavailable` or `database_busy` (category
  * `unavailable`) when the database cannot answer; if that happens during the commit, the outcome is unknown.
+ *
+ * `ambient` is a transaction that everything of its async context joins: `query` and `transaction` of the same Database run on its
+ * connection, one after the other, each in a savepoint, so that one that fails and is caught leaves the rest usable; hooks wait for the
+ * outermost commit and are dropped with their savepoint. Work that was not awaited is waited for; work that outlives the transaction, and
+ * a flush of BatchWriter, has connections of its own.
  */
-export { Database, type Transaction } from './database';
+export { Database } from './database';
+export type { Transaction } from './transaction';
 /** The codes of the two DomainErrors above: no connection, or a timeout, deadlock or lock that a repetition may get past. */
 export { DATABASE_BUSY, DATABASE_UNAVAILABLE, isUnavailable, isUniqueViolation } from './errors';
 /** The migration that makes the tables of EventStore. */

@@ -2,7 +2,7 @@
  * Starts a service: HTTP (Fastify, URI versions, JSON only, 256 KiB), gRPC when `grpc` is given, health, documents, problems, policy and
  * an orderly stop on SIGTERM and SIGINT (10 s at most). Rejects when anything is amiss, such as a route without a policy line.
  * `configure` runs before the routes of the module are registered, for raw Fastify routes; these need a policy line too, and guard
- * themselves. `close()` drains and closes, once.
+ * themselves. `http` is for an edge: whose `X-Forwarded-For` counts, and an HTTP server of its own making. `close()` drains and closes, once.
  */
 export { startService, type RunningService, type ServiceOptions } from './start-service';
 /**
@@ -19,26 +19,47 @@ export { ZodBody, ZodParam, ZodQuery } from './validation/zod-params';
 /** Checks any value by a schema with the same error as the decorators. */
 export { validate } from './validation/field-errors';
 /**
+ * Conditional requests (RFC 9110 §13). `@IfMatch()` hands the `If-Match` and `If-None-Match` of a write to the use case as a
+ * `VersionGuard` of the kernel and documents both; malformed is 400 `invalid_precondition`, not met is 412 `precondition_failed`.
+ * `etagOf` is the strong entity tag of a version: set it as `etag` on each read and write of an aggregate or a part of it. Reads that
+ * carry one are answered 304 when the client has that version already.
+ */
+export { IfMatch } from './conditional/if-match';
+export { etagOf } from './conditional/entity-tags';
+/**
+ * Versions side by side: a controller that is the same in several is `@Controller({ path, version: ['1', '2'] })` and builds its links with
+ * `@CurrentVersion()`, which is `v1` or `v2`. `@Deprecated(…)` on a controller or a route sends `Deprecation` (RFC 9745), `Sunset` (RFC 8594)
+ * and a `Link` to the successor, and marks the operations in the document.
+ */
+export { CurrentVersion } from './versions/current-version';
+export { Deprecated, type Deprecation } from './versions/deprecated';
+/**
  * Logs a failure that is not the caller's: a `DomainError`, so mostly an outage, as a warning, one line a kind and five seconds, with the
  * number of those suppressed; any other at `error` with its stack. Requests and calls are reported already; this is for work that has
  * nobody to answer to.
  */
 export { reportFailure } from './problems/report-failure';
+/** The OpenAPI documents of a service, from its modules alone: nothing is made, started or connected to. `app` is in Nest's preview mode. */
+export { describeService, type DescribedService, type ServiceDescription } from './openapi/describe-service';
 /** What a route answers, for the OpenAPI document: results by status, and problem codes by status. */
 export { ApiProblems, ApiResult, type ResultOptions } from './openapi/api-results';
 /**
  * Collections: `pageQuery` for `limit` (1 to 100, default 20) and `cursor`; fetch `limit + 1` rows and hand them to `page`, which
  * makes `items` and `_links`, as `pageSchema` documents them. Cursors are opaque; one that was not given out is refused with 400
  * `invalid_cursor`. `afterId` reads the cursor of a collection whose position is the id. A link is a path (`/v1/nests`), which the client
- * resolves against where it asked, so that it is right behind any host; `linkSchema` documents one.
+ * resolves against where it asked, so that it is right behind any host; `linkSchema` documents one. Batch reads: `pageQuery.extend(idsQuery)`
+ * takes `?ids=a,b` (1 to 100), which a client asks for in one page, and `pageLimit` is the size of that page; what is missing or foreign is
+ * not in the answer.
  */
 export {
   afterId,
   decodeCursor,
   encodeCursor,
+  idsQuery,
   link,
   linkSchema,
   page,
+  pageLimit,
   pageQuery,
   pageSchema,
   type Link,
@@ -60,6 +81,21 @@ export {
   type GrpcClientOptions,
 } from './grpc/grpc-client';
 export type { ProtoSource } from './grpc/proto';
+/**
+ * The table of the answers that are kept for idempotency keys; in the migrations of each service with a database. There, each POST and
+ * PATCH of an authenticated caller may carry an `Idempotency-Key`: the handler then runs in an ambient transaction of the `Database`
+ * (so it needs no change), and its answer is kept in that transaction and given to repetitions.
+ */
+export { idempotencyMigration } from './idempotency/idempotency.migration';
+/**
+ * For a handler that writes its key itself, because an ambient transaction of its own is too dear: `@CurrentKeyClaim()` injects the claim,
+ * if the request has a key. `keep` fixes the answer and seals it; `claimKeys` writes sealed answers (in the transaction of the effect,
+ * locking them in one order) and returns those that were first. Without the effect, throw KeyInUseError for the others, and `releaseKeys`
+ * what was claimed.
+ */
+export { CurrentKeyClaim, type KeyClaim } from './idempotency/key-claim';
+export { claimKeys, KeyInUseError, releaseKeys } from './idempotency/idempotency-keys';
+export type { KeyRecord } from './idempotency/idempotency-key';
 /** Injectable. `signal` is aborted when the service starts to drain: end streams and loops then. */
 export { Lifecycle, type Phase } from './lifecycle';
 /** Injectable. `require(name, check)` adds a check to `/health/ready`; database and broker are there already. */

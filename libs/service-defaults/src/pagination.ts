@@ -11,6 +11,7 @@ export interface Page<Item> {
 }
 
 const MAX_CURSOR_LENGTH = 1024;
+const MAX_PAGE = 100;
 
 export function encodeCursor(position: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
@@ -31,9 +32,21 @@ export function afterId({ cursor }: { readonly cursor?: string }): string | unde
 
 /** Query fields of a collection; extend it with filters. */
 export const pageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(20),
   cursor: z.string().min(1).max(MAX_CURSOR_LENGTH).optional(),
 });
+
+const idList = z.preprocess(
+  (value) => (typeof value === 'string' ? value.toLowerCase().split(',') : null),
+  z.array(z.uuid()).min(1).max(MAX_PAGE),
+);
+
+/** A query field for batch reads: only these, all in one page. */
+export const idsQuery = { ids: idList.optional() };
+
+export function pageLimit({ ids, limit }: { readonly ids?: readonly string[]; readonly limit: number }): number {
+  return ids === undefined ? limit : MAX_PAGE;
+}
 
 export function link(href: string): Link {
   return { href };
@@ -49,7 +62,7 @@ export interface PageRequest {
   /** The address of the collection, without the query. */
   readonly href: string;
   readonly limit: number;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
 }
 
 export function page<Row, Item>(

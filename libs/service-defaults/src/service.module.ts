@@ -1,10 +1,13 @@
 import { AuthModule } from '@app/auth';
+import { HttpMetrics } from '@app/observability';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { GrpcClients } from './grpc/grpc-clients';
 import { HealthController } from './health/health.controller';
+import { MetricsController } from './health/metrics.controller';
 import { Readiness } from './health/readiness';
+import { IdempotencySweeper } from './idempotency/idempotency-sweeper';
 import { Lifecycle } from './lifecycle';
 import type { ServiceConfig } from './service.config';
 
@@ -15,8 +18,8 @@ export class ServiceModule {
       module: ServiceModule,
       global: true,
       imports: [AuthModule.forRoot(config), DiscoveryModule, TerminusModule.forRoot({ logger: false }), service],
-      controllers: [HealthController],
-      providers: [Lifecycle, Readiness, GrpcClients],
+      controllers: [HealthController, MetricsController],
+      providers: [HttpMetrics, Lifecycle, Readiness, GrpcClients, IdempotencySweeper],
       exports: [Lifecycle, Readiness, GrpcClients],
     };
   }

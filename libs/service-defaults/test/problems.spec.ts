@@ -77,8 +77,10 @@ describe('bodies', () => {
   it.each([
     ['malformed JSON', '{"name":', 400, 'malformed_json'],
     ['NaN', '{"weightGrams":NaN}', 400, 'malformed_json'],
-    ['__proto__', '{"__proto__":{"admin":true}}', 400, 'malformed_json'],
-    ['constructor.prototype', '{"constructor":{"prototype":{"x":1}}}', 400, 'malformed_json'],
+    ['__proto__', '{"__proto__":{"admin":true}}', 400, 'forbidden_key'],
+    ['constructor.prototype', '{"constructor":{"prototype":{"x":1}}}', 400, 'forbidden_key'],
+    ['a repeated key', '{"name":"a","name":"b"}', 400, 'duplicate_key'],
+    ['deep nesting', '['.repeat(100_000) + ']'.repeat(100_000), 400, 'too_deep'],
     ['an empty body', '', 400, 'body_required'],
     ['null', 'null', 400, 'body_required'],
     ['an array', '[]', 400, 'validation_failed'],
@@ -106,8 +108,24 @@ describe('bodies', () => {
 
   it('names an infinite number by its field', async () => {
     const body = JSON.stringify(GOOD).replace('"latitude":1', '"latitude":1e999');
-    const { json } = await expectProblem(call('POST', '/v1/things', body), 400, 'validation_failed');
+    const { json } = await expectProblem(call('POST', '/v1/things', body), 400, 'number_out_of_range');
     expect(json.errors).toEqual([expect.objectContaining({ pointer: '/dropoff/location/latitude' })]);
+  });
+
+  it('takes UTF-8 only, with or without a byte order mark', async () => {
+    const send = (type: string, bytes: Buffer) =>
+      fetch(`${service.url}/v1/things/plain`, {
+        method: 'POST',
+        body: bytes,
+        headers: { authorization: `Bearer ${token}`, 'content-type': type },
+      });
+    const good = Buffer.from('\ufeff{"name":"Zoë"}');
+    for (const type of ['application/json', 'application/json; charset=UTF-8', 'application/json;charset="utf-8"'])
+      expect(await (await send(type, good)).json()).toEqual({ body: { name: 'Zoë' } });
+    const broken = await send('application/json', Buffer.from([0x22, 0xc3, 0x28, 0x22]));
+    expect(await broken.json()).toMatchObject({ status: 400, code: 'invalid_encoding' });
+    const latin1 = await send('application/json; charset=iso-8859-1', Buffer.from('"Zo\xeb"', 'latin1'));
+    expect(await latin1.json()).toMatchObject({ status: 415, code: 'unsupported_media_type' });
   });
 
   it('names all wrong, missing and unknown fields at once', async () => {

@@ -15,6 +15,7 @@ export const terms: DeliveryTerms = {
   deadline: '2026-05-01T13:00:00.000Z',
   expedited: false,
   confirmation: 'none',
+  price: { amount: 519, currency: 'USD' },
 };
 
 export const assignment = {

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { DroneModule } from '../drone/drone.module';
+import { AssessmentGrpcController } from './api/grpc/assessment.grpc-controller';
 import { DispatchGrpcController } from './api/grpc/dispatch.grpc-controller';
 import { MatchingTimer } from './api/timers/matching.timer';
+import { AssessTrip } from './application/assess-trip';
 import { MatchWaiting } from './application/match-waiting';
 import { Dispatch, Solver } from './application/ports/dispatch';
 import { DroneRequestRepository } from './application/ports/drone-request.repository';
@@ -14,9 +16,10 @@ import { PostgresFleetReader } from './infrastructure/postgres-fleet.reader';
 
 @Module({
   imports: [DroneModule],
-  controllers: [DispatchGrpcController],
+  controllers: [DispatchGrpcController, AssessmentGrpcController],
   providers: [
     RequestDrone,
+    AssessTrip,
     MatchWaiting,
     MatchingTimer,
     RequestAssessor,

@@ -1,28 +1,30 @@
 import { Database } from '@app/persistence';
 import { Module } from '@nestjs/common';
-import { Provider } from 'oidc-provider';
 import { ClientModule } from '../client/client.module';
 import { ClientRepository } from '../client/domain/client.repository';
 import { IdentitySettings } from '../identity.settings';
-import { SigningKeys } from '../signing-key/infrastructure/signing-keys';
+import { KeyRing } from '../signing-key/application/key-ring';
 import { SigningKeyModule } from '../signing-key/signing-key.module';
 import { OauthEndpoints } from './api/oauth.endpoints';
 import { createAuthorizationServer } from './application/authorization-server';
+import { AuthorizationServers } from './application/authorization-servers';
 import { ClientAdapter } from './infrastructure/client.adapter';
 import { ExpiredPayloadSweeper } from './infrastructure/expired-payload.sweeper';
 import { PostgresOidcAdapter } from './infrastructure/postgres-oidc.adapter';
 
-async function authorizationServer(
+function authorizationServers(
   settings: IdentitySettings,
-  keys: SigningKeys,
+  ring: KeyRing,
   clients: ClientRepository,
   database: Database,
-): Promise<Provider> {
-  return createAuthorizationServer({
-    issuer: settings.issuer,
-    keys: await keys.load(),
-    adapter: (model) => (model === 'Client' ? new ClientAdapter(clients) : new PostgresOidcAdapter(model, database)),
-  });
+): AuthorizationServers {
+  return new AuthorizationServers(ring, (keys) =>
+    createAuthorizationServer({
+      issuer: settings.issuer,
+      keys,
+      adapter: (model) => (model === 'Client' ? new ClientAdapter(clients) : new PostgresOidcAdapter(model, database)),
+    }),
+  );
 }
 
 @Module({
@@ -31,9 +33,9 @@ async function authorizationServer(
     OauthEndpoints,
     ExpiredPayloadSweeper,
     {
-      provide: Provider,
-      useFactory: authorizationServer,
-      inject: [IdentitySettings, SigningKeys, ClientRepository, Database],
+      provide: AuthorizationServers,
+      useFactory: authorizationServers,
+      inject: [IdentitySettings, KeyRing, ClientRepository, Database],
     },
   ],
 })

@@ -1,7 +1,7 @@
-import { startService, type RunningService, type ServiceConfig } from '@app/service-defaults';
-import { createAppModule } from '../../src/app.module';
-import { identityPolicy } from '../../src/identity.policy';
+import type { RunningService, ServiceConfig } from '@app/service-defaults';
+import { freePort } from '@app/service-defaults/testing';
 import type { IdentityEnvironment } from '../../src/identity.settings';
+import { startIdentity as start } from '../../src/service';
 
 export const ISSUER = 'https://aerie.example';
 export const SERVICE_SECRET = 'a-service-secret-of-more-than-32-characters';
@@ -12,17 +12,18 @@ export interface RunningIdentity extends RunningService {
 
 export async function startIdentity(
   databaseUrl: string,
-  changes: Partial<IdentityEnvironment> = {},
+  changes: Partial<IdentityEnvironment & ServiceConfig> = {},
 ): Promise<RunningIdentity> {
+  const httpPort = await freePort();
   const config: ServiceConfig & IdentityEnvironment = {
     host: '127.0.0.1',
-    httpPort: 0,
-    grpcPort: 0,
+    httpPort,
+    grpcPort: await freePort(),
     databaseUrl,
     natsUrl: '',
     issuer: ISSUER,
-    jwksUrl: `${ISSUER}/oauth2/jwks`,
-    tokenUrl: `${ISSUER}/oauth2/token`,
+    jwksUrl: `http://127.0.0.1:${httpPort}/oauth2/jwks`,
+    tokenUrl: `http://127.0.0.1:${httpPort}/oauth2/token`,
     publicUrl: ISSUER,
     clientId: 'svc-identity',
     clientSecret: '',
@@ -30,11 +31,10 @@ export async function startIdentity(
     docs: false,
     drainMs: 0,
     profile: 'embedded',
-    serviceClients: { 'svc-scheduler': SERVICE_SECRET },
+    serviceClients: { 'svc-scheduler': SERVICE_SECRET, 'svc-gateway': SERVICE_SECRET },
     ...changes,
   };
-  const options = { name: 'identity', version: '1.0.0', config, policy: identityPolicy, handleSignals: false };
-  const service = await startService(createAppModule(config), options);
+  const service = await start(config, { handleSignals: false });
   return {
     ...service,
     token: (form, headers) =>

@@ -72,6 +72,7 @@ export class SchedulerWorld {
       deadline: new Date(Date.now() + 3_600_000).toISOString(),
       expedited: false,
       confirmation: 'none',
+      price: { amount: 519, currency: 'USD' },
       occurredAt: new Date().toISOString(),
       ...more,
     };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { confirmationTypeSchema, packageSchema } from '../delivery-order';
 import { defineEvent } from '../event-type';
 import { locationSchema } from '../location';
+import { moneySchema } from '../money';
 
 const context = 'delivery';
 const aggregate = 'delivery';
@@ -23,6 +24,7 @@ export const DeliveryCreated = defineEvent({
     deadline: timestamp,
     expedited: z.boolean(),
     confirmation: confirmationTypeSchema,
+    price: moneySchema,
     occurredAt: timestamp,
   }),
 });

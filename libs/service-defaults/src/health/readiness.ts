@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { HealthIndicatorService, type HealthIndicatorFunction } from '@nestjs/terminus';
+import { findProvider } from '../find-provider';
 
 const CHECK_TIMEOUT_MS = 1000;
 const CHECK_CACHE_MS = 500;
@@ -26,9 +27,9 @@ export class Readiness implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    const database = this.find<Pinged>('Database');
+    const database = findProvider<Pinged>(this.discovery, 'Database');
     if (database) this.require('database', () => database.ping());
-    const broker = this.find<Connected>('NatsConnection');
+    const broker = findProvider<Connected>(this.discovery, 'NatsConnection');
     if (broker)
       this.checks.push(() =>
         broker.isUp() ? this.indicators.check('nats').up() : this.indicators.check('nats').degraded(),
@@ -42,11 +43,6 @@ export class Readiness implements OnApplicationBootstrap {
 
   list(): HealthIndicatorFunction[] {
     return this.checks;
-  }
-
-  /** By name, so that a service without a database does not load the libraries for one. */
-  private find<T>(name: string): T | undefined {
-    return this.discovery.getProviders().find((provider) => provider.name === name)?.instance as T | undefined;
   }
 }
 

@@ -1,17 +1,24 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { STATUS_CODES, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { sendProblem } from '../problems/problem.filter';
 import { PROBLEM_TYPE, renderProblem } from '../problems/problem';
 import { exchangeOf } from './exchange';
+import { parseJson } from '../json/parse-json';
+import { requireUtf8 } from '../json/require-utf8';
 import { toProblem } from '../problems/to-problem';
 
 const BODY_LIMIT = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
 
-export function createHttpAdapter(version: string): FastifyAdapter {
+/** What an edge needs beyond a service: whose `X-Forwarded-For` counts, and a server of its own making in front of the framework. */
+export type HttpOptions = Pick<FastifyHttpOptions<Server>, 'trustProxy' | 'serverFactory'>;
+
+export function createHttpAdapter(version: string, options: HttpOptions = {}): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    ...options,
     skipMiddie: true,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -20,34 +27,44 @@ export function createHttpAdapter(version: string): FastifyAdapter {
       reply.headers(exchangeOf(request).headers(version));
       sendProblem(toProblem(error), request, reply, error);
     },
-    clientErrorHandler: refuseBrokenRequest,
+    clientErrorHandler: (error, socket) => refuseBrokenRequest(error, socket, version),
   });
   acceptJsonOnly(adapter.getInstance<FastifyInstance>());
   return adapter;
 }
 
+const BROKEN: Readonly<Record<string, [status: number, code: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'headers_too_large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_too_slow'],
+};
+
 function acceptJsonOnly(fastify: FastifyInstance): void {
-  const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parse(request, body as string, done);
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      requireUtf8(request.headers['content-type']);
+      done(null, body.length === 0 ? undefined : parseJson(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
   });
 }
 
-function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket, version: string): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const [status, code] = tooLarge ? [431, 'headers_too_large'] : [400, 'malformed_request'];
-  const body = renderProblem(
-    { status: Number(status), code: String(code), detail: 'The request is not valid HTTP.' },
-    { instance: '/' },
-  );
-  const head = `HTTP/1.1 ${status} ${tooLarge ? 'Request Header Fields Too Large' : 'Bad Request'}`;
-  socket.end(
-    `${head}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  const [status, code] = BROKEN[error.code ?? ''] ?? [400, 'malformed_request'];
+  const body = renderProblem({ status, code, detail: 'The request is not valid HTTP.' }, { instance: '/' });
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}`;
+  const headers = [
+    `content-type: ${PROBLEM_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-service-version: ${version}`,
+    'x-content-type-options: nosniff',
+    'cache-control: no-store',
+    'connection: close',
+  ];
+  socket.end(`${[head, ...headers].join('\r\n')}\r\n\r\n${body}`);
 }

@@ -1,13 +1,19 @@
-import { logger } from '@app/observability';
+import { principalOf } from '@app/auth';
+import { logger, type HttpMetrics } from '@app/observability';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Lifecycle } from '../lifecycle';
 import { exchangeOf } from './exchange';
 import type { OpenResponses } from './open-responses';
 
+/** The client went before there was an answer. */
+const ABANDONED = 499;
+const VERSION = /^\/(v[1-9])\//;
+
 export interface RequestHookOptions {
   readonly version: string;
   readonly lifecycle: Lifecycle;
   readonly responses: OpenResponses;
+  readonly metrics: HttpMetrics;
 }
 
 /** The body arrives in an async context of its own, which is why the context is entered a second time after it was read. */
@@ -22,13 +28,27 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHookOp
   fastify.addHook('preValidation', (request, _reply, done) => exchangeOf(request).run(done));
 }
 
-function track(request: FastifyRequest, reply: FastifyReply, { responses }: RequestHookOptions): void {
+function track(request: FastifyRequest, reply: FastifyReply, { responses, metrics }: RequestHookOptions): void {
   responses.add(reply.raw);
   reply.raw.once('close', () => {
     responses.delete(reply.raw);
     const exchange = exchangeOf(request);
     exchange.end(reply.raw.statusCode);
+    count(request, reply, metrics);
     if (logger.isLevelEnabled('debug')) exchange.run(() => logger.debug(accessLine(request, reply), 'request'));
+  });
+}
+
+/** The route is its pattern and all unknown addresses are one, so that nobody can make up series. */
+function count(request: FastifyRequest, reply: FastifyReply, metrics: HttpMetrics): void {
+  const route = request.is404 ? undefined : request.routeOptions.url;
+  metrics.count({
+    route: route ?? 'unknown',
+    method: request.method,
+    status: reply.raw.headersSent ? reply.raw.statusCode : ABANDONED,
+    version: (route && VERSION.exec(request.url)?.[1]) ?? 'none',
+    client: principalOf(request)?.clientId,
+    seconds: (performance.now() - exchangeOf(request).startedAt) / 1000,
   });
 }
 

@@ -3,8 +3,10 @@ import type { Policy, Rule } from '@app/auth';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { describeIdempotency } from '../idempotency/describe-idempotency';
 import { hoistDefinitions } from './hoist-definitions';
 import { toOpenApiSchema } from './json-schema';
+import { nameOperations, type PathItem } from './operation-name';
 
 export interface DocumentsOptions {
   readonly name: string;
@@ -13,7 +15,7 @@ export interface DocumentsOptions {
   readonly policy: Policy;
 }
 
-type Operation = Record<string, unknown> & { responses: Record<string, unknown> };
+type Operation = Record<string, unknown> & { responses: Record<string, unknown>; parameters?: unknown[] };
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 const VERSIONED = /^\/(v\d+)\//;
@@ -52,11 +54,17 @@ export function serveDocuments(
   });
 }
 
+export function versionsOf(app: NestFastifyApplication): string[] {
+  const { paths } = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+  const majors = Object.keys(paths).map((path) => VERSIONED.exec(path)?.[1]);
+  return [...new Set(majors.filter((major) => major !== undefined))].toSorted();
+}
+
 interface Reply {
   send(body: unknown): void;
 }
 
-function describeVersion(app: NestFastifyApplication, options: DocumentsOptions, major: string): OpenAPIObject {
+export function describeVersion(app: NestFastifyApplication, options: DocumentsOptions, major: string): OpenAPIObject {
   const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(`Aerie ${options.name}`)
@@ -73,6 +81,7 @@ function describeVersion(app: NestFastifyApplication, options: DocumentsOptions,
     ...definitions,
     Problem: toOpenApiSchema(problemSchema, 'output'),
   };
+  nameOperations(paths as [string, PathItem][], schemas);
   return { ...document, paths: Object.fromEntries(paths), components: { ...document.components, schemas } };
 }
 
@@ -84,6 +93,7 @@ function completeOperations(path: string, item: Record<string, Operation>, polic
     const rule = policy.route(method.toUpperCase(), pattern);
     operation.security = rule && 'open' in rule ? [] : [{ bearer: [] }];
     operation.description ??= needs(rule);
+    if (rule && !('open' in rule)) describeIdempotency(method, operation);
     for (const status of [400, 401, 403, 500, 503]) operation.responses[status] ??= problemResponse(status);
   }
 }

@@ -28,11 +28,16 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
     reply.raw.destroy();
     return;
   }
+  void reply.send(prepareProblem(problem, request, reply));
+}
+
+/** The reply is ready for the problem then, and what is returned is its body. */
+export function prepareProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): string {
+  const { requestId, traceId } = exchangeOf(request);
   const instance = request.url.split('?', 1)[0] ?? '/';
-  const { requestId, traceId } = exchange;
   void reply
     .status(problem.status)
     .headers(problem.headers ?? {})
-    .type(PROBLEM_TYPE)
-    .send(renderProblem(problem, { instance, requestId, traceId }));
+    .type(PROBLEM_TYPE);
+  return renderProblem(problem, { instance, requestId, traceId });
 }

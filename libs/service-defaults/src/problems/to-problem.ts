@@ -16,7 +16,7 @@ const REFUSED_REQUESTS: Readonly<Record<string, Problem>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     status: 415,
     code: 'unsupported_media_type',
-    detail: 'The body must be application/json.',
+    detail: 'The body must be application/json in UTF-8.',
     headers: { accept: 'application/json' },
   },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
@@ -24,7 +24,6 @@ const REFUSED_REQUESTS: Readonly<Record<string, Problem>> = {
     code: 'malformed_body',
     detail: 'The body is not as long as announced.',
   },
-  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'malformed_json', detail: 'The body is not valid JSON.' },
 };
 
 const INTERNAL: Problem = { status: 500, code: 'internal_error', detail: 'The request could not be completed.' };
@@ -48,7 +47,7 @@ function fromDomain(error: DomainError): Problem {
 }
 
 function domainHeaders(error: DomainError): Record<string, string> | undefined {
-  if (error.category === 'unavailable')
+  if (error.category === 'unavailable' || error.retryAfterSeconds !== undefined)
     return { 'retry-after': String(error.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_S) };
   if (error.category !== 'unauthenticated') return undefined;
   return { 'www-authenticate': error.code === 'missing_token' ? 'Bearer' : `Bearer error="invalid_token"` };

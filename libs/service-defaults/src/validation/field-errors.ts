@@ -1,5 +1,6 @@
 import { DomainError, type FieldError } from '@app/kernel';
 import type { z } from 'zod';
+import { toPointer } from '../json/json-pointer';
 
 const MAX_ERRORS = 50;
 
@@ -25,9 +26,5 @@ function codeOf(issue: z.core.$ZodIssue): string {
 }
 
 function fieldError(path: readonly PropertyKey[], code: string, detail: string): FieldError {
-  return {
-    pointer: path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
-    code,
-    detail,
-  };
+  return { pointer: toPointer(path), code, detail };
 }

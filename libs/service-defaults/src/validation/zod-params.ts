@@ -3,37 +3,33 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiBody, ApiParam, ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { documented } from '../openapi/documented';
 import { toOpenApiSchema, toProperties } from '../openapi/json-schema';
 import { validate } from './field-errors';
 
+const COMMA_SEPARATED = { style: 'form', explode: false } as const;
+
 export function ZodBody(schema: z.ZodType): ParameterDecorator {
-  return both(
+  return documented(
     readBy((request) => readBody(schema, request)),
     [ApiBody({ schema: toOpenApiSchema(schema), required: true })],
   );
 }
 
 export function ZodQuery(schema: z.ZodObject): ParameterDecorator {
-  return both(
+  return documented(
     readBy((request) => validate(schema, { ...(request.query as object) })),
-    toProperties(schema).map(([name, property, required]) => ApiQuery({ name, required, schema: property })),
+    toProperties(schema).map(([name, property, required]) =>
+      ApiQuery({ name, required, schema: property, ...(property.type === 'array' ? COMMA_SEPARATED : {}) }),
+    ),
   );
 }
 
 export function ZodParam(schema: z.ZodObject): ParameterDecorator {
-  return both(
+  return documented(
     readBy((request) => validate(schema, { ...(request.params as object) })),
     toProperties(schema).map(([name, property]) => ApiParam({ name, schema: property })),
   );
-}
-
-function both(parameter: ParameterDecorator, documentation: MethodDecorator[]): ParameterDecorator {
-  return (target, key, index) => {
-    parameter(target, key, index);
-    const descriptor = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
-    if (key === undefined || !descriptor) return;
-    for (const document of documentation) document(target, key, descriptor);
-  };
 }
 
 /** The schema stays in a closure: as an argument Nest would take it for a pipe, because it has a method `transform`. */

@@ -2,10 +2,11 @@ import { settleOrder, type DeliveryOrder, type OrderFault, type SettledOrder } f
 import { DomainError, newId } from '@app/kernel';
 import type { DeliveryTerms } from '../domain/delivery.events';
 import type { OrderReplacement } from '../domain/order-changes';
+import { priceOf } from '../domain/tariff';
 
 export function termsOf(order: SettledOrder, accountId: string, wished?: DeliveryOrder): DeliveryTerms {
   const wishedReadyAt = wished?.readyAt && new Date(wished.readyAt).toISOString();
-  return { ...order, accountId, package: { ...order.package, id: newId() }, wishedReadyAt };
+  return { ...order, accountId, package: { ...order.package, id: newId() }, wishedReadyAt, price: priceOf(order) };
 }
 
 export function settledTerms(order: DeliveryOrder, accountId: string, now: Date): DeliveryTerms {

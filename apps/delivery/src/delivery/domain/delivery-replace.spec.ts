@@ -2,7 +2,7 @@ import type { DomainError } from '@app/kernel';
 import { LATER, assignment, deliveryThatIs, terms } from '../../../test/support/delivery.builder';
 import type { OrderReplacement } from './order-changes';
 
-const { accountId: _, wishedReadyAt: __, package: pack, ...rest } = terms;
+const { accountId: _, wishedReadyAt: __, price: ___, package: pack, ...rest } = terms;
 const order: OrderReplacement = { ...rest, package: { size: pack.size, weightGrams: pack.weightGrams } };
 const elsewhere = { latitude: 1, longitude: 2 };
 

@@ -1,6 +1,7 @@
 import type { DeliveryStatus } from './delivery-status';
 import type { LocationData } from './location';
 import type { StopData, StopDetails } from './stop';
+import type { Price } from './tariff';
 
 /** RFC 3339 in UTC with milliseconds, so that equal instants are equal strings. Events are plain data: what is stored is what is applied. */
 export type Instant = string;
@@ -25,6 +26,8 @@ export interface DeliveryTerms {
   readonly deadline: Instant;
   readonly expedited: boolean;
   readonly confirmation: ConfirmationType;
+  /** Stays as it is, also when the drop-off moves. */
+  readonly price: Price;
 }
 
 export interface Assignment {

@@ -1,6 +1,7 @@
 import { DispatchSettings } from '../../drone/application/dispatch-settings';
 import { Injectable } from '@nestjs/common';
 import type { DroneRequest } from '../domain/drone-request';
+import { isInTime, scheduleOf } from '../domain/schedule';
 import { judge } from '../domain/serviceability';
 import type { KnownFleet } from './ports/fleet.reader';
 
@@ -14,17 +15,13 @@ export class RequestAssessor {
     if (wish === undefined || request.state.state !== 'waiting') return;
     const verdict = judge(wish, fleet);
     if (!verdict.served) {
+      const isTooHeavy = verdict.faults.includes('package_too_heavy');
       if (now >= wish.deadline) request.refuse('no_drone_available', now);
-      else if (fleet.settled) request.refuse(verdict.reason, now);
+      else if (fleet.settled) request.refuse(isTooHeavy ? 'too_heavy' : 'out_of_range', now);
       return;
     }
-    const leave = new Date(wish.readyAt.getTime() - this.wallMs(verdict.fastest.secondsToPickup));
-    request.waitUntil(leave);
-    const earliest = Math.max(now.getTime(), leave.getTime()) + this.wallMs(verdict.fastest.secondsToDropoff);
-    if (earliest > wish.deadline.getTime()) request.refuse('no_drone_available', now);
-  }
-
-  private wallMs(droneSeconds: number): number {
-    return (droneSeconds * 1_000) / this.settings.simulatorSpeed;
+    const schedule = scheduleOf(verdict.fastest, wish, { now, speed: this.settings.simulatorSpeed });
+    request.waitUntil(schedule.leave);
+    if (!isInTime(schedule)) request.refuse('no_drone_available', now);
   }
 }

@@ -23,20 +23,29 @@ describe('judge', () => {
   });
 
   it('refuses what no registered kind can lift, though another kind could', () => {
-    expect(judge(errand({ payloadGrams: 2_500 }), fleet('wing'))).toEqual({ served: false, reason: 'too_heavy' });
+    expect(judge(errand({ payloadGrams: 2_500 }), fleet('wing'))).toEqual({
+      served: false,
+      faults: ['package_too_heavy'],
+    });
   });
 
   it('refuses a pickup or a drop-off outside every service radius', () => {
-    const refused = { served: false, reason: 'out_of_range' };
-    expect(judge(errand({ dropoff: east(7_100) }), fleet('zip'))).toEqual(refused);
-    expect(judge(errand({ pickup: east(-7_100) }), fleet('zip'))).toEqual(refused);
+    const refused = (...faults: string[]) => ({ served: false, faults });
+    expect(judge(errand({ dropoff: east(7_100) }), fleet('zip'))).toEqual(refused('dropoff_out_of_range'));
+    expect(judge(errand({ pickup: east(-7_100) }), fleet('zip'))).toEqual(refused('pickup_out_of_range'));
+  });
+
+  it('names all that stands against an errand at once', () => {
+    const hopeless = errand({ payloadGrams: 3_600, pickup: east(-7_100), dropoff: east(7_100) });
+    const faults = ['package_too_heavy', 'pickup_out_of_range', 'dropoff_out_of_range'];
+    expect(judge(hopeless, fleet('wing'))).toEqual({ served: false, faults });
   });
 
   it('refuses what lies inside the radius but beyond the battery with its reserve', () => {
     expect(judge(errand({ dropoff: east(5_800) }), fleet('wing', 50_000))).toMatchObject({ served: true });
     expect(judge(errand({ dropoff: east(7_500) }), fleet('wing', 50_000))).toEqual({
       served: false,
-      reason: 'out_of_range',
+      faults: ['no_energy_for_the_way'],
     });
   });
 });

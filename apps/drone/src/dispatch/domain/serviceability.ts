@@ -21,24 +21,24 @@ export interface Fleet {
   readonly homes: readonly { readonly airframe: AirframeKind; readonly nestId: string }[];
 }
 
-export type Refusal = 'too_heavy' | 'out_of_range';
+export type Fault = 'package_too_heavy' | 'pickup_out_of_range' | 'dropoff_out_of_range' | 'no_energy_for_the_way';
 export type Serviceability =
-  { readonly served: true; readonly fastest: MissionEstimate } | { readonly served: false; readonly reason: Refusal };
+  | { readonly served: true; readonly fastest: MissionEstimate }
+  | { readonly served: false; readonly faults: readonly Fault[] };
 
 export function judge(errand: Errand, fleet: Fleet): Serviceability {
   const carriers = fleet.homes.filter((home) => canCarry(AIRFRAMES[home.airframe], errand.payloadGrams));
-  if (carriers.length === 0) {
-    return { served: false, reason: 'too_heavy' };
-  }
-  if (!isCovered(errand.pickup, fleet.areas) || !isCovered(errand.dropoff, fleet.areas)) {
-    return { served: false, reason: 'out_of_range' };
-  }
+  const faults: Fault[] = [];
+  if (carriers.length === 0) faults.push('package_too_heavy');
+  if (!isCovered(errand.pickup, fleet.areas)) faults.push('pickup_out_of_range');
+  if (!isCovered(errand.dropoff, fleet.areas)) faults.push('dropoff_out_of_range');
+  if (faults.length > 0) return { served: false, faults };
   const locations = new Map(fleet.areas.map((area) => [area.nestId, area.location]));
   const fastest = carriers
     .map((home) => missionFrom(home.airframe, locations.get(home.nestId), errand))
     .filter((estimate) => estimate !== undefined)
     .sort((a, b) => a.secondsToDropoff - b.secondsToDropoff)[0];
-  return fastest === undefined ? { served: false, reason: 'out_of_range' } : { served: true, fastest };
+  return fastest === undefined ? { served: false, faults: ['no_energy_for_the_way'] } : { served: true, fastest };
 }
 
 export function isCovered(point: Location, areas: readonly ServiceArea[]): boolean {

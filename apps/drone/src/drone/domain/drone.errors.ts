@@ -6,6 +6,12 @@ export class DroneNotFoundError extends DomainError {
   }
 }
 
+export class DroneNotAssignedError extends DomainError {
+  constructor() {
+    super('drone_not_assigned', 'not-found', 'No drone serves this delivery.');
+  }
+}
+
 export class DroneNotFreeError extends DomainError {
   constructor() {
     super('drone_not_free', 'conflict', 'The drone is not idle.');

@@ -1,7 +1,8 @@
-import { ALL_SCOPES, TENANT_SCOPES, type Client } from '../domain/client';
+import { SCOPES, TENANT_SCOPES } from '@app/auth';
+import type { Client } from '../domain/client';
 import { hashSecret } from './client-secret';
 
-const demo = (clientId: string, scopes: string[], accountId?: string): Client => ({
+const demo = (clientId: string, scopes: readonly string[], accountId?: string): Client => ({
   clientId,
   secretHash: hashSecret(`${clientId}-secret`),
   audience: 'aerie-api',
@@ -12,7 +13,7 @@ const demo = (clientId: string, scopes: string[], accountId?: string): Client =>
 export const demoClients: readonly Client[] = [
   demo('demo-merchant', TENANT_SCOPES, '01900000-0000-7000-8000-000000000001'),
   demo('demo-merchant-2', TENANT_SCOPES, '01900000-0000-7000-8000-000000000002'),
-  demo('demo-operator', ALL_SCOPES),
+  demo('demo-operator', SCOPES),
 ];
 
 export const demoClientIds: readonly string[] = demoClients.map((client) => client.clientId);

@@ -1,13 +1,3 @@
-export const TENANT_SCOPES = [
-  'deliveries:read',
-  'deliveries:write',
-  'accounts:read',
-  'accounts:write',
-  'packages:read',
-  'nests:read',
-];
-export const ALL_SCOPES = [...TENANT_SCOPES, 'drones:read', 'ops'];
-
 export type Audience = 'aerie-api' | 'aerie-internal';
 
 export interface Client {

@@ -1,19 +1,19 @@
-import { reportFailure } from '@app/service-defaults';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Provider } from 'oidc-provider';
+import { IdentitySettings } from '../../identity.settings';
 import { PATHS } from '../application/authorization-server';
+import { AuthorizationServers } from '../application/authorization-servers';
 
 @Injectable()
 export class OauthEndpoints implements OnApplicationBootstrap {
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly provider: Provider,
+    private readonly servers: AuthorizationServers,
+    private readonly settings: IdentitySettings,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.watchErrors();
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     await fastify.register((scope, _options, done) => {
       scope.removeAllContentTypeParsers();
@@ -27,8 +27,7 @@ export class OauthEndpoints implements OnApplicationBootstrap {
   }
 
   private handler(): (request: FastifyRequest, reply: FastifyReply) => void {
-    const { protocol, host } = new URL(this.provider.issuer);
-    const serve = this.provider.callback();
+    const { protocol, host } = new URL(this.settings.issuer);
     return (request, reply) => {
       reply.hijack();
       for (const [name, value] of Object.entries(reply.getHeaders())) {
@@ -37,16 +36,7 @@ export class OauthEndpoints implements OnApplicationBootstrap {
       // The published addresses follow the issuer and never the Host header of a caller.
       request.raw.headers['x-forwarded-proto'] = protocol.slice(0, -1);
       request.raw.headers['x-forwarded-host'] = host;
-      void serve(request.raw, reply.raw);
+      this.servers.serve(request.raw, reply.raw);
     };
-  }
-
-  private watchErrors(): void {
-    const report = (error: Error): void => reportFailure('the authorization server failed', error);
-    this.provider.on('server_error', (_ctx, error: Error) => report(error));
-    this.provider.on('grant.error', (ctx, error) => {
-      if (error.status === 503) ctx.set('retry-after', '1');
-    });
-    this.provider.on('error' as 'server_error', report as never);
   }
 }

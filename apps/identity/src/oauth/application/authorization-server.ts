@@ -1,7 +1,8 @@
-import type { JWK } from 'jose';
+import { SCOPES } from '@app/auth';
+import { reportFailure } from '@app/service-defaults';
 import { Provider, type AdapterFactory, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import { secretMatches } from '../../client/application/client-secret';
-import { ALL_SCOPES } from '../../client/domain/client';
+import type { KeySet } from '../../signing-key/application/key-ring';
 import { defaultResource, resourceFor } from './resources';
 
 export const PATHS = {
@@ -12,7 +13,7 @@ export const PATHS = {
 
 export interface AuthorizationServerOptions {
   readonly issuer: string;
-  readonly keys: JWK[];
+  readonly keys: KeySet;
   readonly adapter: AdapterFactory;
 }
 
@@ -20,6 +21,7 @@ export function createAuthorizationServer({ issuer, keys, adapter }: Authorizati
   const provider = new Provider(issuer, configuration(keys, adapter));
   provider.proxy = true;
   provider.use(describeOnlyWhatIsServed);
+  watchErrors(provider);
   // The table holds a digest instead of the secret, so the comparison digests what was presented.
   Object.defineProperty(provider.Client.prototype, 'compareClientSecret', {
     value: function compare(this: { clientSecret?: string }, presented: string): boolean {
@@ -27,6 +29,15 @@ export function createAuthorizationServer({ issuer, keys, adapter }: Authorizati
     },
   });
   return provider;
+}
+
+function watchErrors(provider: Provider): void {
+  const report = (error: Error): void => reportFailure('the authorization server failed', error);
+  provider.on('server_error', (_ctx, error: Error) => report(error));
+  provider.on('grant.error', (ctx, error) => {
+    if (error.status === 503) ctx.set('retry-after', '1');
+  });
+  provider.on('error' as 'server_error', report as never);
 }
 
 const BROWSER_FLOWS = ['authorization_endpoint', 'response_modes_supported', 'code_challenge_methods_supported'];
@@ -38,12 +49,12 @@ async function describeOnlyWhatIsServed(ctx: KoaContextWithOIDC, next: () => Pro
   for (const name of BROWSER_FLOWS) delete (ctx.body as Record<string, unknown>)[name];
 }
 
-function configuration(keys: JWK[], adapter: AdapterFactory): Configuration {
+function configuration(keys: KeySet, adapter: AdapterFactory): Configuration {
   return {
     adapter,
-    jwks: { keys } as Configuration['jwks'],
+    jwks: { keys: keys.jwks } as Configuration['jwks'],
     routes: { token: PATHS.token, jwks: PATHS.jwks, authorization: '/oauth2/authorize' },
-    scopes: ALL_SCOPES,
+    scopes: [...SCOPES],
     ttl: { ClientCredentials: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 0 },
     responseTypes: [],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
@@ -63,7 +74,7 @@ function configuration(keys: JWK[], adapter: AdapterFactory): Configuration {
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
     },
-    cookies: { keys: [] },
+    cookies: { keys: [...keys.cookieKeys] },
     renderError: (ctx, out) => {
       ctx.type = 'json';
       ctx.body = out;

@@ -1,7 +1,7 @@
 import type { Transaction } from '@app/persistence';
 import { Sagas } from '@app/saga';
 import { Injectable } from '@nestjs/common';
-import { startOf, type AskedDelivery } from '../domain/delivery-saga-state';
+import type { AskedDelivery } from '../domain/delivery-saga-state';
 import { DELIVERY_SAGA } from './delivery.saga';
 
 /** Moves the sagas of deliveries by what is heard of them, in the transaction of the event. */
@@ -10,7 +10,7 @@ export class DeliverySagas {
   constructor(private readonly sagas: Sagas) {}
 
   start(tx: Transaction, delivery: AskedDelivery): Promise<void> {
-    return this.sagas.start(tx, DELIVERY_SAGA, delivery.deliveryId, startOf(delivery));
+    return this.sagas.start(tx, DELIVERY_SAGA, delivery.deliveryId, delivery);
   }
 
   cancel(tx: Transaction, deliveryId: string): Promise<void> {

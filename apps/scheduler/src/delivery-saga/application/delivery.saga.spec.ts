@@ -1,12 +1,12 @@
 import { Clock, DomainError, type ErrorCategory } from '@app/kernel';
 import { playSaga } from '../../../test/support/play-saga';
-import { startOf, type DeliverySagaState } from '../domain/delivery-saga-state';
+import type { DeliverySagaState } from '../domain/delivery-saga-state';
 import { deliverySaga, type Participants } from './delivery.saga';
 import type { Call } from './ports/call';
 import type { DroneAnswer } from './ports/drone.port';
 
 const NOW = new Date('2026-01-01T12:00:00Z');
-const start = startOf({
+const start: DeliverySagaState = {
   deliveryId: 'd1',
   accountId: 'a1',
   packageId: 'p1',
@@ -19,7 +19,8 @@ const start = startOf({
   deadline: '2026-01-01T13:00:00.000Z',
   expedited: false,
   confirmationRequired: false,
-});
+  price: { amount: 777, currency: 'EUR' },
+};
 
 const error = (code: string, category: ErrorCategory) => new DomainError(code, category, code);
 const DOWN = error('peer_unavailable', 'unavailable');
@@ -82,7 +83,7 @@ describe('the delivery saga', () => {
     expect(failure).toBeUndefined();
     const ids = { deliveryId: 'd1', accountId: 'a1' };
     expect(calls).toMatchObject([
-      { method: 'holdCredit', request: { ...ids, amount: 579, currency: 'USD' }, key: 's1:hold-credit' },
+      { method: 'holdCredit', request: { ...ids, amount: 777, currency: 'EUR' }, key: 's1:hold-credit' },
       { method: 'declarePackage', request: { ...ids, packageId: 'p1', size: 'small', weightGrams: 800 } },
       { method: 'requestDrone', request: { deliveryId: 'd1', weightGrams: 800, deadline: start.deadline } },
       { method: 'planFlight', request: { deliveryId: 'd1', fencingToken: 7 }, key: 's1:plan-flight' },
@@ -216,7 +217,7 @@ describe('the delivery saga', () => {
         'expedited',
         'packageId',
         'pickup',
-        'priceCents',
+        'price',
         'readyAt',
         'size',
         'weightGrams',

@@ -2,7 +2,6 @@ import type { Clock } from '@app/kernel';
 import { defineSaga, StepRejected, type SagaDefinition, type SagaStep } from '@app/saga';
 import type { DeliverySagaState } from '../domain/delivery-saga-state';
 import { droneCompleteBy, nextPoll, SHORT_STEP_MS } from '../domain/patience';
-import { CURRENCY } from '../domain/tariff';
 import { ask } from './ask';
 import type { AccountPort } from './ports/account.port';
 import type { DeliveryPort } from './ports/delivery.port';
@@ -48,9 +47,8 @@ function holdCredit({ account }: Participants): Step {
   return {
     name: 'hold-credit',
     ...SHORT,
-    run: async ({ state: { accountId, deliveryId, priceCents }, ...call }) => {
-      const hold = { accountId, deliveryId, amount: priceCents, currency: CURRENCY };
-      const { holdId } = await ask(account.holdCredit(hold, call));
+    run: async ({ state: { accountId, deliveryId, price }, ...call }) => {
+      const { holdId } = await ask(account.holdCredit({ accountId, deliveryId, ...price }, call));
       return { kind: 'done', state: { holdId } };
     },
     compensate: ({ state: { accountId, deliveryId }, ...call }) =>

@@ -1,9 +1,15 @@
-import { priceOf, type Place } from './tariff';
-
 export type PackageSize = 'small' | 'medium' | 'large';
 
-export interface SagaPlace extends Place {
+export interface SagaPlace {
+  readonly latitude: number;
+  readonly longitude: number;
   readonly altitude?: number;
+}
+
+/** In minor units of the currency. */
+export interface Price {
+  readonly amount: number;
+  readonly currency: string;
 }
 
 /** What the saga knows of a delivery from the start, and what each step found out. Nothing personal. */
@@ -20,7 +26,7 @@ export interface DeliverySagaState {
   readonly deadline: string;
   readonly expedited: boolean;
   readonly confirmationRequired: boolean;
-  readonly priceCents: number;
+  readonly price: Price;
 
   readonly holdId?: string;
   readonly tag?: string;
@@ -33,9 +39,5 @@ export interface DeliverySagaState {
 
 export type AskedDelivery = Omit<
   DeliverySagaState,
-  'priceCents' | 'holdId' | 'tag' | 'polls' | 'droneId' | 'fencingToken' | 'flightId' | 'eta'
+  'holdId' | 'tag' | 'polls' | 'droneId' | 'fencingToken' | 'flightId' | 'eta'
 >;
-
-export function startOf(delivery: AskedDelivery): DeliverySagaState {
-  return { ...delivery, priceCents: priceOf(delivery) };
-}

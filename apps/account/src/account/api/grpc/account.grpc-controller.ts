@@ -4,9 +4,11 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 import { HoldCredit } from '../../application/hold-credit';
+import { AccountQueries } from '../../application/queries/account.queries';
 import { ReleaseCredit } from '../../application/release-credit';
 
 const releaseRequest = z.object({ operationKey: z.string().min(1), accountId: z.uuid(), deliveryId: z.uuid() });
+const getRequest = releaseRequest.pick({ accountId: true });
 const holdRequest = releaseRequest.extend({
   amount: z.object({
     amount: z.number().int().positive().max(Number.MAX_SAFE_INTEGER),
@@ -15,10 +17,11 @@ const holdRequest = releaseRequest.extend({
 });
 
 @Controller()
-export class AccountGrpcController implements Pick<accountV1.AccountServiceController, 'holdCredit' | 'releaseCredit'> {
+export class AccountGrpcController implements accountV1.AccountServiceController {
   constructor(
     private readonly hold: HoldCredit,
     private readonly release: ReleaseCredit,
+    private readonly queries: AccountQueries,
   ) {}
 
   @GrpcMethod('AccountService', 'HoldCredit')
@@ -30,5 +33,12 @@ export class AccountGrpcController implements Pick<accountV1.AccountServiceContr
   @GrpcMethod('AccountService', 'ReleaseCredit')
   async releaseCredit(request: accountV1.ReleaseCreditRequest): Promise<accountV1.ReleaseCreditResponse> {
     return { released: await this.release.execute(validate(releaseRequest, request)) };
+  }
+
+  @GrpcMethod('AccountService', 'GetAccount')
+  async getAccount(request: accountV1.GetAccountRequest): Promise<accountV1.GetAccountResponse> {
+    const { accountId } = validate(getRequest, request);
+    const { name, status } = await this.queries.find(accountId);
+    return { accountId, name, status };
   }
 }

@@ -46,9 +46,13 @@ export class AccountQueries {
   constructor(private readonly database: Database) {}
 
   async get(viewer: Principal, id: string): Promise<AccountView> {
-    const [account] = visible(viewer, id)
-      ? await this.database.query<AccountView>(`${ACCOUNTS} WHERE id = $1`, [id])
-      : [];
+    if (!visible(viewer, id)) throw new AccountNotFoundError();
+    return this.find(id);
+  }
+
+  /** For whoever has shown already that the account is the viewer's. */
+  async find(id: string): Promise<AccountView> {
+    const [account] = await this.database.query<AccountView>(`${ACCOUNTS} WHERE id = $1`, [id]);
     if (!account) throw new AccountNotFoundError();
     return account;
   }

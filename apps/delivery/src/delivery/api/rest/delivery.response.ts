@@ -1,4 +1,4 @@
-import { confirmationTypeSchema, packageSchema, stopSchema } from '@app/contracts';
+import { confirmationTypeSchema, moneySchema, packageSchema, stopSchema } from '@app/contracts';
 import { link, linkSchema, pageSchema, type Link } from '@app/service-defaults';
 import { z } from 'zod';
 import { deliveryStatuses, type DeliveryView } from '../../application/delivery.view';
@@ -20,6 +20,7 @@ export const deliveryResponse = z
     deadline: instant,
     expedited: z.boolean(),
     confirmation: confirmationTypeSchema,
+    price: moneySchema.describe('Fixed when the delivery is created'),
     carrier: z.object({ type: z.enum(['drone', 'third_party']), reference: z.string() }).nullable(),
     eta: instant.nullable(),
     createdAt: instant,
@@ -51,6 +52,7 @@ export function toDeliveryResponse(view: DeliveryView): DeliveryResponse {
     deadline: view.deadline,
     expedited: view.expedited,
     confirmation: view.confirmation,
+    price: view.price,
     carrier: view.assignment ? { type: 'drone', reference: view.assignment.droneId } : null,
     eta: view.assignment?.eta ?? null,
     createdAt: view.createdAt,

@@ -22,9 +22,9 @@ export function toIntegrationEvents(
 function particulars(event: DeliveryEvent, { package: pack }: DeliveryState): object {
   switch (event.type) {
     case 'DeliveryCreated': {
-      const { pickup, dropoff, readyAt, deadline, expedited, confirmation } = event.terms;
+      const { pickup, dropoff, readyAt, deadline, expedited, confirmation, price } = event.terms;
       const route = { pickup: pickup.location, dropoff: dropoff.location };
-      return { ...route, package: event.terms.package, readyAt, deadline, expedited, confirmation };
+      return { ...route, package: event.terms.package, readyAt, deadline, expedited, confirmation, price };
     }
     case 'DeliveryScheduled': {
       const { packageTag: _, ...assignment } = event.assignment;

@@ -1,11 +1,12 @@
 import { Outbox } from '@app/messaging';
-import { ConcurrencyError, EventStore, type StoredEvent, type Transaction } from '@app/persistence';
+import { ConcurrencyError, EventStore, type StoredEvent, type Transaction, type Upcasters } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { viewOf } from '../../application/delivery.view';
 import { DeliveryRepository } from '../../application/ports/delivery.repository';
 import { Delivery } from '../../domain/delivery';
 import { DeliveryExistsError } from '../../domain/delivery.errors';
-import type { DeliveryEvent } from '../../domain/delivery.events';
+import type { DeliveryCreatedEvent, DeliveryEvent } from '../../domain/delivery.events';
+import { priceOf } from '../../domain/tariff';
 import { toIntegrationEvents } from '../messaging/delivery.integration-events';
 
 const LOCK = 'SELECT version FROM delivery WHERE id = $1 FOR UPDATE';
@@ -15,9 +16,16 @@ const WRITE_VIEW = `
   ON CONFLICT (id) DO UPDATE SET external_id = excluded.external_id, status = excluded.status,
     version = excluded.version, view = excluded.view`;
 
+/** The first version of a creation carried no price; the scheduler reckoned it by the same tariff. */
+const UPCASTERS: Upcasters = {
+  DeliveryCreated: [
+    ({ terms, ...fact }: DeliveryCreatedEvent) => ({ ...fact, terms: { ...terms, price: priceOf(terms) } }),
+  ],
+};
+
 @Injectable()
 export class EventSourcedDeliveryRepository extends DeliveryRepository {
-  private readonly store = new EventStore();
+  private readonly store = new EventStore(UPCASTERS);
 
   constructor(private readonly outbox: Outbox) {
     super();

@@ -5,8 +5,8 @@ import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 import { grpcLocation } from '../../../drone/api/grpc/location.schema';
 import { RequestDrone } from '../../application/request-drone';
+import { timestamp } from './timestamp.schema';
 
-const timestamp = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const requestDroneRequest = z.object({
   operationKey: z.string().min(1),
   deliveryId: z.uuid(),

@@ -3,7 +3,9 @@ import { validate } from '@app/service-defaults';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
+import { DroneQueries } from '../../application/queries/drone.queries';
 import { RegisterDrone } from '../../application/register-drone';
+import { toAssignedDrone } from './assigned-drone';
 
 const AIRFRAMES = {
   [droneV1.Airframe.AIRFRAME_WING]: 'wing',
@@ -11,6 +13,7 @@ const AIRFRAMES = {
   [droneV1.Airframe.AIRFRAME_ZIP]: 'zip',
 } as const;
 
+const getDroneRequest = z.object({ deliveryId: z.uuid() });
 const registerDroneRequest = z.object({
   droneId: z.uuid(),
   name: lineOfText(100),
@@ -23,13 +26,22 @@ const registerDroneRequest = z.object({
 });
 
 @Controller()
-export class DroneGrpcController implements Pick<droneV1.DroneServiceController, 'registerDrone'> {
-  constructor(private readonly register: RegisterDrone) {}
+export class DroneGrpcController implements Pick<droneV1.DroneServiceController, 'registerDrone' | 'getDrone'> {
+  constructor(
+    private readonly register: RegisterDrone,
+    private readonly queries: DroneQueries,
+  ) {}
 
   @GrpcMethod('DroneService', 'RegisterDrone')
   async registerDrone(request: droneV1.RegisterDroneRequest): Promise<droneV1.RegisterDroneResponse> {
     const { droneId: id, airframe, ...drone } = validate(registerDroneRequest, request);
     await this.register.execute({ id, airframe: AIRFRAMES[airframe], ...drone });
     return {};
+  }
+
+  @GrpcMethod('DroneService', 'GetDrone')
+  async getDrone(request: droneV1.GetDroneRequest): Promise<droneV1.GetDroneResponse> {
+    const { deliveryId } = validate(getDroneRequest, request);
+    return toAssignedDrone(await this.queries.ofDelivery(deliveryId));
   }
 }

@@ -1,6 +1,6 @@
 import { Database } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { DroneNotFoundError } from '../../domain/drone.errors';
+import { DroneNotAssignedError, DroneNotFoundError } from '../../domain/drone.errors';
 import { DispatchSettings } from '../dispatch-settings';
 
 export const SHOWN_STATUSES = ['offline', 'idle', 'reserved', 'in_flight', 'charging'] as const;
@@ -22,6 +22,15 @@ export interface DroneView {
   readonly phase: string | null;
 }
 
+/** The drone of one delivery, as its sender may know it: where it is only while it flies for that delivery. */
+export interface AssignedDroneView extends Pick<DroneView, 'id' | 'name' | 'airframe'> {
+  readonly phase: 'took_off' | 'at_pickup' | 'loaded' | 'at_dropoff' | 'released' | 'returning' | 'landed' | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly altitude: number | null;
+  readonly positionAt: Date | null;
+}
+
 export interface DroneFilter {
   readonly status?: ShownStatus;
   readonly after?: string;
@@ -38,6 +47,17 @@ const SELECT = `
     ) AS drone
     LEFT JOIN flight ON flight.drone_id = drone.id AND flight.status IN ('planned', 'activated')`;
 
+const ASSIGNED = `
+  SELECT drone.id, drone.name, drone.airframe, flight.phase,
+         CASE WHEN flight.id IS NOT NULL THEN drone.latitude END AS latitude,
+         CASE WHEN flight.id IS NOT NULL THEN drone.longitude END AS longitude,
+         CASE WHEN flight.id IS NOT NULL THEN drone.altitude END AS altitude,
+         CASE WHEN flight.id IS NOT NULL THEN drone.position_at END AS "positionAt"
+    FROM reservation JOIN drone ON drone.id = reservation.drone_id
+    LEFT JOIN flight ON flight.delivery_id = reservation.delivery_id AND flight.status = 'activated' AND flight.phase IS NOT NULL
+   WHERE reservation.delivery_id = $1 AND reservation.status IN ('held', 'consumed')
+   ORDER BY reservation.created_at DESC LIMIT 1`;
+
 @Injectable()
 export class DroneQueries {
   constructor(
@@ -48,6 +68,12 @@ export class DroneQueries {
   async get(id: string): Promise<DroneView> {
     const [drone] = await this.database.query<DroneView>(`${SELECT} WHERE drone.id = $2`, [this.lostAfter, id]);
     if (drone === undefined) throw new DroneNotFoundError();
+    return drone;
+  }
+
+  async ofDelivery(deliveryId: string): Promise<AssignedDroneView> {
+    const [drone] = await this.database.query<AssignedDroneView>(ASSIGNED, [deliveryId]);
+    if (drone === undefined) throw new DroneNotAssignedError();
     return drone;
   }
 

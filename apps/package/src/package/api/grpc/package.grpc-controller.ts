@@ -4,6 +4,7 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 import { DeclarePackage } from '../../application/declare-package';
+import { PackageQueries } from '../../application/queries/package.queries';
 import { VoidPackage } from '../../application/void-package';
 
 const { PackageSize } = packageV1;
@@ -13,12 +14,19 @@ const sizes = {
   [PackageSize.PACKAGE_SIZE_LARGE]: 'large',
 } as const;
 
+const wireSizes = {
+  small: PackageSize.PACKAGE_SIZE_SMALL,
+  medium: PackageSize.PACKAGE_SIZE_MEDIUM,
+  large: PackageSize.PACKAGE_SIZE_LARGE,
+} as const;
+
 const voidRequest = z.object({
   operationKey: z.string().min(1),
   packageId: z.uuid(),
   deliveryId: z.uuid(),
   accountId: z.uuid(),
 });
+const getRequest = voidRequest.pick({ deliveryId: true, accountId: true });
 const declareRequest = voidRequest.extend({
   size: z
     .enum([PackageSize.PACKAGE_SIZE_SMALL, PackageSize.PACKAGE_SIZE_MEDIUM, PackageSize.PACKAGE_SIZE_LARGE])
@@ -32,6 +40,7 @@ export class PackageGrpcController implements packageV1.PackageServiceController
   constructor(
     private readonly declare: DeclarePackage,
     private readonly withdraw: VoidPackage,
+    private readonly queries: PackageQueries,
   ) {}
 
   @GrpcMethod('PackageService', 'DeclarePackage')
@@ -43,5 +52,17 @@ export class PackageGrpcController implements packageV1.PackageServiceController
   @GrpcMethod('PackageService', 'VoidPackage')
   async voidPackage(request: packageV1.VoidPackageRequest): Promise<packageV1.VoidPackageResponse> {
     return { voided: await this.withdraw.execute(validate(voidRequest, request).packageId) };
+  }
+
+  @GrpcMethod('PackageService', 'GetPackage')
+  async getPackage(request: packageV1.GetPackageRequest): Promise<packageV1.GetPackageResponse> {
+    const {
+      id: packageId,
+      size,
+      weightGrams,
+      tag,
+      status,
+    } = await this.queries.ofDelivery(validate(getRequest, request));
+    return { packageId, size: wireSizes[size], weightGrams, tag, status };
   }
 }

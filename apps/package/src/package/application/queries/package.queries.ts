@@ -56,6 +56,13 @@ export class PackageQueries {
     return parcel;
   }
 
+  async ofDelivery({ deliveryId, accountId }: { deliveryId: string; accountId: string }): Promise<PackageView> {
+    const sql = `${PACKAGES} WHERE delivery_id = $1 AND account_id = $2`;
+    const [parcel] = await this.database.query<PackageView>(sql, [deliveryId, accountId]);
+    if (!parcel) throw new PackageNotFoundError();
+    return parcel;
+  }
+
   /** The newest first. */
   list(viewer: Principal, { deliveryId, status, after, limit }: PackageFilter): Promise<PackageView[]> {
     return this.database.query<PackageView>(

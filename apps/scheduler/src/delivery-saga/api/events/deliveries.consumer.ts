@@ -26,6 +26,7 @@ export class DeliveriesConsumer {
       deadline: data.deadline,
       expedited: data.expedited,
       confirmationRequired: data.confirmation !== 'none',
+      price: data.price,
     });
   }
 

@@ -47,6 +47,22 @@ export interface ReleaseCreditResponse {
   released: boolean;
 }
 
+/** Asks for an account. */
+export interface GetAccountRequest {
+  /** The account, as the delivery names it. */
+  accountId: string;
+}
+
+/** The account, without its money. */
+export interface GetAccountResponse {
+  /** Identity of the account. */
+  accountId: string;
+  /** The name it goes by. */
+  name: string;
+  /** `active`, `suspended` or `closed`. */
+  status: string;
+}
+
 export const AERIE_ACCOUNT_V1_PACKAGE_NAME = "aerie.account.v1";
 
 /** Holds and releases credit for deliveries. Every method may be repeated with the same effect. */
@@ -62,6 +78,10 @@ export interface AccountServiceClient {
   /** Gives the credit of one delivery back. Succeeds when nothing is held, and then bars a later hold for that delivery. */
 
   releaseCredit(request: ReleaseCreditRequest): Observable<ReleaseCreditResponse>;
+
+  /** What another context may show of an account beside its delivery. Fails with NOT_FOUND `account_not_found`. */
+
+  getAccount(request: GetAccountRequest): Observable<GetAccountResponse>;
 }
 
 /** Holds and releases credit for deliveries. Every method may be repeated with the same effect. */
@@ -81,11 +101,17 @@ export interface AccountServiceController {
   releaseCredit(
     request: ReleaseCreditRequest,
   ): Promise<ReleaseCreditResponse> | Observable<ReleaseCreditResponse> | ReleaseCreditResponse;
+
+  /** What another context may show of an account beside its delivery. Fails with NOT_FOUND `account_not_found`. */
+
+  getAccount(
+    request: GetAccountRequest,
+  ): Promise<GetAccountResponse> | Observable<GetAccountResponse> | GetAccountResponse;
 }
 
 export function AccountServiceControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ["holdCredit", "releaseCredit"];
+    const grpcMethods: string[] = ["holdCredit", "releaseCredit", "getAccount"];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod("AccountService", method)(constructor.prototype[method], method, descriptor);

@@ -182,6 +182,71 @@ export interface MoveDropoffRequest {
 export interface MoveDropoffResponse {
 }
 
+/** A way to be judged. */
+export interface AssessTripRequest {
+  /** Where the package waits. */
+  pickup:
+    | Location
+    | undefined;
+  /** Where it goes. */
+  dropoff:
+    | Location
+    | undefined;
+  /** Weight of the package in grams. */
+  weightGrams: number;
+  /** When the package is ready, RFC 3339. */
+  readyAt: string;
+  /** When it must be at the drop-off, RFC 3339. */
+  deadline: string;
+}
+
+/** The verdict. */
+export interface AssessTripResponse {
+  /**
+   * Codes of all that stands against it, none when it can be served: `package_too_heavy`, `pickup_out_of_range`, `dropoff_out_of_range`,
+   * `no_energy_for_the_way`, `deadline_not_reachable`.
+   */
+  reasons: string[];
+  /** When the fastest kind of drone could be where, RFC 3339; absent when none can fly there. */
+  eta: Eta | undefined;
+}
+
+/** From the earliest possible to the latest that still meets the deadline. */
+export interface Eta {
+  /** At the pickup, the earliest. */
+  pickupEarliest: string;
+  /** At the pickup, the latest. */
+  pickupLatest: string;
+  /** At the drop-off, the earliest. */
+  dropoffEarliest: string;
+  /** At the drop-off, the latest: the deadline. */
+  dropoffLatest: string;
+}
+
+/** Asks for the drone of a delivery. */
+export interface GetDroneRequest {
+  /** The delivery. */
+  deliveryId: string;
+}
+
+/** What a tenant may know of the drone of its delivery. */
+export interface GetDroneResponse {
+  /** Identity of the drone. */
+  droneId: string;
+  /** Name that people use. */
+  name: string;
+  /** Its class. */
+  airframe: Airframe;
+  /** Where its flight for this delivery stands; unspecified before take-off and once that flight is over. */
+  phase: FlightPhase;
+  /** Where it was last seen; absent unless it flies for this delivery. */
+  location:
+    | Location
+    | undefined;
+  /** When it was seen there, RFC 3339; empty without a location. */
+  locatedAt: string;
+}
+
 /** A nest to register. */
 export interface RegisterNestRequest {
   /** Identity of the nest. */
@@ -414,6 +479,17 @@ export interface DroneServiceClient {
 
   moveDropoff(request: MoveDropoffRequest): Observable<MoveDropoffResponse>;
 
+  /**
+   * Says whether a drone could carry a package, and when at the earliest; holds nothing. Fails with UNAVAILABLE `fleet_not_known` while the
+   * registry is still filling and what has joined could not.
+   */
+
+  assessTrip(request: AssessTripRequest): Observable<AssessTripResponse>;
+
+  /** The drone that serves a delivery, or served it. Fails with NOT_FOUND `drone_not_assigned` while there is none. */
+
+  getDrone(request: GetDroneRequest): Observable<GetDroneResponse>;
+
   /** Registers a nest, or changes it. */
 
   registerNest(request: RegisterNestRequest): Observable<RegisterNestResponse>;
@@ -471,6 +547,19 @@ export interface DroneServiceController {
     request: MoveDropoffRequest,
   ): Promise<MoveDropoffResponse> | Observable<MoveDropoffResponse> | MoveDropoffResponse;
 
+  /**
+   * Says whether a drone could carry a package, and when at the earliest; holds nothing. Fails with UNAVAILABLE `fleet_not_known` while the
+   * registry is still filling and what has joined could not.
+   */
+
+  assessTrip(
+    request: AssessTripRequest,
+  ): Promise<AssessTripResponse> | Observable<AssessTripResponse> | AssessTripResponse;
+
+  /** The drone that serves a delivery, or served it. Fails with NOT_FOUND `drone_not_assigned` while there is none. */
+
+  getDrone(request: GetDroneRequest): Promise<GetDroneResponse> | Observable<GetDroneResponse> | GetDroneResponse;
+
   /** Registers a nest, or changes it. */
 
   registerNest(
@@ -493,6 +582,8 @@ export function DroneServiceControllerMethods() {
       "cancelFlight",
       "allowRelease",
       "moveDropoff",
+      "assessTrip",
+      "getDrone",
       "registerNest",
       "registerDrone",
     ];

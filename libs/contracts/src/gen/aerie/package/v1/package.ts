@@ -67,6 +67,28 @@ export interface VoidPackageResponse {
   voided: boolean;
 }
 
+/** Asks for the package of a delivery. */
+export interface GetPackageRequest {
+  /** The delivery. */
+  deliveryId: string;
+  /** The account that it must belong to. */
+  accountId: string;
+}
+
+/** The package as it stands. */
+export interface GetPackageResponse {
+  /** Identity of the package. */
+  packageId: string;
+  /** Size class. */
+  size: PackageSize;
+  /** Weight in grams. */
+  weightGrams: number;
+  /** The tag on it. */
+  tag: string;
+  /** Where it is in its life: `declared`, and on as the REST API tells it. */
+  status: string;
+}
+
 export const AERIE_PACKAGE_V1_PACKAGE_NAME = "aerie.package.v1";
 
 /** Declares and voids packages. Every method may be repeated with the same effect. */
@@ -82,6 +104,10 @@ export interface PackageServiceClient {
   /** Withdraws a package that is not on its way. Succeeds when nothing was declared, and then bars a later declaration. */
 
   voidPackage(request: VoidPackageRequest): Observable<VoidPackageResponse>;
+
+  /** The package of a delivery, if it is of this account. Fails with NOT_FOUND `package_not_found` otherwise, and before it is declared. */
+
+  getPackage(request: GetPackageRequest): Observable<GetPackageResponse>;
 }
 
 /** Declares and voids packages. Every method may be repeated with the same effect. */
@@ -101,11 +127,17 @@ export interface PackageServiceController {
   voidPackage(
     request: VoidPackageRequest,
   ): Promise<VoidPackageResponse> | Observable<VoidPackageResponse> | VoidPackageResponse;
+
+  /** The package of a delivery, if it is of this account. Fails with NOT_FOUND `package_not_found` otherwise, and before it is declared. */
+
+  getPackage(
+    request: GetPackageRequest,
+  ): Promise<GetPackageResponse> | Observable<GetPackageResponse> | GetPackageResponse;
 }
 
 export function PackageServiceControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ["declarePackage", "voidPackage"];
+    const grpcMethods: string[] = ["declarePackage", "voidPackage", "getPackage"];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod("PackageService", method)(constructor.prototype[method], method, descriptor);

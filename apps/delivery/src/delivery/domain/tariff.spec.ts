@@ -1,13 +1,17 @@
 import * as fc from 'fast-check';
-import { metresBetween, priceOf, type Place } from './tariff';
+import type { LocationData } from './location';
+import { metresBetween, priceOf, type Price } from './tariff';
 
 const METRES_PER_DEGREE = 111_195.08;
-const at = (latitude: number, longitude = 0): Place => ({ latitude, longitude });
-const north = (metres: number): Place => at(metres / METRES_PER_DEGREE);
+const at = (latitude: number, longitude = 0): LocationData => ({ latitude, longitude });
+const north = (metres: number): LocationData => at(metres / METRES_PER_DEGREE);
 const place = fc.record({
   latitude: fc.double({ min: -90, max: 90, noNaN: true }),
   longitude: fc.double({ min: -180, max: 180, noNaN: true }),
 });
+
+const price = (pickup: LocationData, dropoff: LocationData, expedited: boolean): Price =>
+  priceOf({ pickup: { location: pickup }, dropoff: { location: dropoff }, expedited });
 
 describe('priceOf', () => {
   it.each([
@@ -19,16 +23,16 @@ describe('priceOf', () => {
     [4_500, false, 699],
     [4_500, true, 899],
   ])('asks for %i metres (expedited: %s) %i cents', (metres, expedited, cents) => {
-    expect(priceOf({ pickup: at(0), dropoff: north(metres), expedited })).toBe(cents);
+    expect(price(at(0), north(metres), expedited)).toEqual({ amount: cents, currency: 'USD' });
   });
 
   it('is a whole number of cents, at least the base, and the same both ways', () => {
     fc.assert(
       fc.property(place, place, fc.boolean(), (pickup, dropoff, expedited) => {
-        const price = priceOf({ pickup, dropoff, expedited });
-        expect(Number.isInteger(price)).toBe(true);
-        expect(price).toBeGreaterThanOrEqual(399);
-        expect(priceOf({ pickup: dropoff, dropoff: pickup, expedited })).toBe(price);
+        const there = price(pickup, dropoff, expedited);
+        expect(Number.isInteger(there.amount)).toBe(true);
+        expect(there.amount).toBeGreaterThanOrEqual(399);
+        expect(price(dropoff, pickup, expedited)).toEqual(there);
       }),
     );
   });

@@ -1,0 +1,450 @@
+"""Made from the OpenAPI documents by `npm run generate`. Do not edit."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict, Union
+
+
+Accounts = TypedDict("Accounts", {
+    "items": "list[Account]",
+    "_links": "dict[str, Any]",
+})
+
+
+Account = TypedDict("Account", {
+    "id": "str",
+    "name": "str",
+    "status": "Union[Literal[\"active\", \"suspended\", \"closed\"], str]",
+    "creditLimit": "Money",
+    "held": "Money",
+    "captured": "Money",
+    "available": "Money",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+    "_links": "dict[str, Any]",
+})
+
+
+Money = TypedDict("Money", {
+    "amount": "int",
+    "currency": "str",
+})
+
+
+OpenAccount = TypedDict("OpenAccount", {
+    "name": "str",
+    "creditLimit": "dict[str, Any]",
+})
+
+
+ChangeAccount = TypedDict("ChangeAccount", {
+    "name": "NotRequired[str]",
+    "creditLimit": "NotRequired[dict[str, Any]]",
+    "status": "NotRequired[Union[Literal[\"active\", \"suspended\", \"closed\"], str]]",
+})
+
+
+CreditHolds = TypedDict("CreditHolds", {
+    "items": "list[CreditHold]",
+    "_links": "dict[str, Any]",
+})
+
+
+CreditHold = TypedDict("CreditHold", {
+    "id": "str",
+    "deliveryId": "str",
+    "amount": "Money",
+    "status": "Union[Literal[\"held\", \"captured\", \"released\"], str]",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "_links": "dict[str, Any]",
+})
+
+
+Problem = TypedDict("Problem", {
+    "type": "str",
+    "title": "str",
+    "status": "int",
+    "code": "str",
+    "detail": "str",
+    "instance": "str",
+    "requestId": "str",
+    "traceId": "str",
+    "errors": "NotRequired[list[dict[str, Any]]]",
+})
+
+
+DeliveryOrder = TypedDict("DeliveryOrder", {
+    "externalId": "NotRequired[str]",
+    "pickup": "Stop",
+    "dropoff": "Stop",
+    "package": "PackageDeclaration",
+    "readyAt": "NotRequired[str]",
+    "deadline": "NotRequired[str]",
+    "expedited": "NotRequired[bool]",
+    "confirmation": "NotRequired[Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]]",
+})
+
+
+Stop = TypedDict("Stop", {
+    "location": "Location",
+    "contact": "NotRequired[dict[str, Any]]",
+    "address": "NotRequired[str]",
+})
+
+
+Location = TypedDict("Location", {
+    "latitude": "float",
+    "longitude": "float",
+    "altitude": "NotRequired[float]",
+})
+
+
+PackageDeclaration = TypedDict("PackageDeclaration", {
+    "size": "Union[Literal[\"small\", \"medium\", \"large\"], str]",
+    "weightGrams": "int",
+    "tag": "NotRequired[str]",
+})
+
+
+Delivery = TypedDict("Delivery", {
+    "id": "str",
+    "externalId": "str | None",
+    "status": "Union[Literal[\"pending\", \"scheduled\", \"headed_to_pickup\", \"at_pickup\", \"headed_to_dropoff\", \"at_dropoff\", \"returning\", \"delivered\", \"returned\", \"cancelled\", \"rejected\", \"failed\"], str]",
+    "accountId": "str",
+    "pickup": "Stop",
+    "dropoff": "Stop",
+    "package": "dict[str, Any]",
+    "readyAt": "str",
+    "deadline": "str",
+    "expedited": "bool",
+    "confirmation": "Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]",
+    "carrier": "dict[str, Any] | None",
+    "eta": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+    "_links": "dict[str, Any]",
+})
+
+
+Nests = TypedDict("Nests", {
+    "items": "list[Nest]",
+    "_links": "dict[str, Any]",
+})
+
+
+Nest = TypedDict("Nest", {
+    "id": "str",
+    "name": "str",
+    "location": "Location",
+    "serviceRadiusMetres": "int",
+    "_links": "dict[str, Any]",
+})
+
+
+PutNest = TypedDict("PutNest", {
+    "name": "str",
+    "location": "Location",
+    "serviceRadiusMetres": "int",
+})
+
+
+Drones = TypedDict("Drones", {
+    "items": "list[Drone]",
+    "_links": "dict[str, Any]",
+})
+
+
+Drone = TypedDict("Drone", {
+    "id": "str",
+    "name": "str",
+    "status": "Union[Literal[\"offline\", \"idle\", \"reserved\", \"in_flight\", \"charging\"], str]",
+    "airframe": "Union[Literal[\"wing\", \"multirotor\", \"zip\"], str]",
+    "nestId": "str",
+    "batteryPercent": "float",
+    "position": "dict[str, Any] | None",
+    "flight": "dict[str, Any] | None",
+    "_links": "dict[str, Any]",
+})
+
+
+PutDrone = TypedDict("PutDrone", {
+    "name": "str",
+    "airframe": "Union[Literal[\"wing\", \"multirotor\", \"zip\"], str]",
+    "nestId": "str",
+})
+
+
+DeliveryRequest = TypedDict("DeliveryRequest", {
+    "id": "str",
+    "deliveryId": "str",
+    "status": "Union[Literal[\"accepted\", \"scheduled\", \"rejected\", \"cancelled\"], str]",
+    "_links": "dict[str, Any]",
+})
+
+
+Packages = TypedDict("Packages", {
+    "items": "list[Package]",
+    "_links": "dict[str, Any]",
+})
+
+
+Package = TypedDict("Package", {
+    "id": "str",
+    "deliveryId": "str",
+    "accountId": "str",
+    "size": "Union[Literal[\"small\", \"medium\", \"large\"], str]",
+    "weightGrams": "int",
+    "tag": "str",
+    "status": "Union[Literal[\"declared\", \"in_transit\", \"delivered\", \"returned\", \"lost\", \"voided\"], str]",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+    "_links": "dict[str, Any]",
+})
+
+
+Custody = TypedDict("Custody", {
+    "items": "list[CustodyScan]",
+    "_links": "dict[str, Any]",
+})
+
+
+CustodyScan = TypedDict("CustodyScan", {
+    "seq": "int",
+    "type": "Union[Literal[\"declared\", \"loaded\", \"delivered\", \"returned\", \"lost\", \"voided\"], str]",
+    "droneId": "str | None",
+    "flightId": "str | None",
+    "occurredAt": "str",
+    "recordedAt": "str",
+})
+
+
+Sagas = TypedDict("Sagas", {
+    "items": "list[Saga]",
+    "_links": "dict[str, Any]",
+})
+
+
+Saga = TypedDict("Saga", {
+    "id": "str",
+    "deliveryId": "str",
+    "status": "Union[Literal[\"running\", \"compensating\", \"completed\", \"failed\", \"stuck\"], str]",
+    "step": "str | None",
+    "attempt": "int",
+    "runAt": "str | None",
+    "failure": "dict[str, Any] | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "_links": "dict[str, Any]",
+})
+
+
+SagaDetails = TypedDict("SagaDetails", {
+    "id": "str",
+    "deliveryId": "str",
+    "status": "Union[Literal[\"running\", \"compensating\", \"completed\", \"failed\", \"stuck\"], str]",
+    "step": "str | None",
+    "attempt": "int",
+    "runAt": "str | None",
+    "failure": "dict[str, Any] | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "_links": "dict[str, Any]",
+    "log": "list[dict[str, Any]]",
+})
+
+
+class Operations:
+    def _send(self, method: str, path: str, **parts: Any) -> Any:
+        raise NotImplementedError
+
+    def list_dead_letter_account(self, *, limit: int | None = None) -> dict[str, Any]:
+        """List the parked events of this service (operators), the newest first"""
+        return self._send("GET", "/v1/dead-letters/account", path_params={}, query={"limit": limit}, headers={})
+
+    def redrive_dead_letter_account(self, id: str) -> dict[str, Any]:
+        """Handle all parked events of the aggregate of this one, in order (operators)"""
+        return self._send("POST", "/v1/dead-letters/account/{id}/redrive", path_params={"id": id}, query={}, headers={})
+
+    def list_accounts(self, *, limit: int | None = None, cursor: str | None = None) -> Accounts:
+        """List accounts; a tenant sees its own"""
+        return self._send("GET", "/v1/accounts", path_params={}, query={"limit": limit, "cursor": cursor}, headers={})
+
+    def create_account(self, body: OpenAccount) -> Account:
+        """Open an account (operators)"""
+        return self._send("POST", "/v1/accounts", path_params={}, query={}, headers={}, body=body)
+
+    def get_account(self, id: str) -> Account:
+        """Get an account"""
+        return self._send("GET", "/v1/accounts/{id}", path_params={"id": id}, query={}, headers={})
+
+    def update_account(self, id: str, body: ChangeAccount) -> Account:
+        """Change name, credit limit or status of an account (operators)"""
+        return self._send("PATCH", "/v1/accounts/{id}", path_params={"id": id}, query={}, headers={}, body=body)
+
+    def list_account_holds(self, id: str, *, limit: int | None = None, cursor: str | None = None, delivery_id: str | None = None, status: Union[Literal["held", "captured", "released"], str] | None = None) -> CreditHolds:
+        """List the credit holds of an account, the newest first"""
+        return self._send("GET", "/v1/accounts/{id}/holds", path_params={"id": id}, query={"limit": limit, "cursor": cursor, "deliveryId": delivery_id, "status": status}, headers={})
+
+    def list_dead_letter_delivery(self, *, limit: int | None = None) -> dict[str, Any]:
+        """List the parked events of this service (operators), the newest first"""
+        return self._send("GET", "/v1/dead-letters/delivery", path_params={}, query={"limit": limit}, headers={})
+
+    def redrive_dead_letter_delivery(self, id: str) -> dict[str, Any]:
+        """Handle all parked events of the aggregate of this one, in order (operators)"""
+        return self._send("POST", "/v1/dead-letters/delivery/{id}/redrive", path_params={"id": id}, query={}, headers={})
+
+    def create_delivery(self, body: DeliveryOrder) -> Delivery:
+        """Create a delivery"""
+        return self._send("POST", "/v1/deliveries", path_params={}, query={}, headers={}, body=body)
+
+    def list_deliveries(self, *, limit: int | None = None, cursor: str | None = None, status: Union[Literal["pending", "scheduled", "headed_to_pickup", "at_pickup", "headed_to_dropoff", "at_dropoff", "returning", "delivered", "returned", "cancelled", "rejected", "failed"], str] | None = None, external_id: str | None = None, account_id: str | None = None) -> dict[str, Any]:
+        """List deliveries; a tenant sees its own"""
+        return self._send("GET", "/v1/deliveries", path_params={}, query={"limit": limit, "cursor": cursor, "status": status, "externalId": external_id, "accountId": account_id}, headers={})
+
+    def put_delivery(self, id: str, body: DeliveryOrder) -> Delivery | None:
+        """Create a delivery under an id of your own, or change it"""
+        return self._send("PUT", "/v1/deliveries/{id}", path_params={"id": id}, query={}, headers={}, body=body)
+
+    def get_delivery(self, id: str) -> Delivery:
+        """Get a delivery"""
+        return self._send("GET", "/v1/deliveries/{id}", path_params={"id": id}, query={}, headers={})
+
+    def get_delivery_status(self, id: str) -> dict[str, Any]:
+        """Get the status of a delivery"""
+        return self._send("GET", "/v1/deliveries/{id}/status", path_params={"id": id}, query={}, headers={})
+
+    def list_delivery_events(self, id: str) -> dict[str, Any]:
+        """List the statuses that a delivery went through"""
+        return self._send("GET", "/v1/deliveries/{id}/events", path_params={"id": id}, query={}, headers={})
+
+    def get_delivery_pickup(self, id: str) -> dict[str, Any]:
+        """Get where a delivery is picked up"""
+        return self._send("GET", "/v1/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={})
+
+    def get_delivery_package(self, id: str) -> dict[str, Any]:
+        """Get the package of a delivery"""
+        return self._send("GET", "/v1/deliveries/{id}/package", path_params={"id": id}, query={}, headers={})
+
+    def get_delivery_dropoff(self, id: str) -> dict[str, Any]:
+        """Get where a delivery is dropped off"""
+        return self._send("GET", "/v1/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_dropoff(self, id: str, body: Stop) -> None:
+        """Change where a delivery is dropped off, until the package is picked up"""
+        return self._send("PUT", "/v1/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={}, body=body)
+
+    def get_delivery_confirmation(self, id: str) -> dict[str, Any]:
+        """Get the confirmation of a delivery"""
+        return self._send("GET", "/v1/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_confirmation(self, id: str, body: dict[str, Any]) -> dict[str, Any] | None:
+        """Confirm a delivery at its drop-off"""
+        return self._send("PUT", "/v1/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={}, body=body)
+
+    def get_delivery_cancellation(self, id: str) -> dict[str, Any]:
+        """Get the cancellation of a delivery"""
+        return self._send("GET", "/v1/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_cancellation(self, id: str, body: dict[str, Any]) -> dict[str, Any] | None:
+        """Cancel a delivery, until the package is picked up"""
+        return self._send("PUT", "/v1/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={}, body=body)
+
+    def list_dead_letter_drone(self, *, limit: int | None = None) -> dict[str, Any]:
+        """List the parked events of this service (operators), the newest first"""
+        return self._send("GET", "/v1/dead-letters/drone", path_params={}, query={"limit": limit}, headers={})
+
+    def redrive_dead_letter_drone(self, id: str) -> dict[str, Any]:
+        """Handle all parked events of the aggregate of this one, in order (operators)"""
+        return self._send("POST", "/v1/dead-letters/drone/{id}/redrive", path_params={"id": id}, query={}, headers={})
+
+    def list_nests(self, *, limit: int | None = None, cursor: str | None = None) -> Nests:
+        """List nests: where Aerie serves"""
+        return self._send("GET", "/v1/nests", path_params={}, query={"limit": limit, "cursor": cursor}, headers={})
+
+    def get_nest(self, id: str) -> Nest:
+        """Get a nest"""
+        return self._send("GET", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={})
+
+    def put_nest(self, id: str, body: PutNest) -> None:
+        """Register a nest, or change it (operators)"""
+        return self._send("PUT", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={}, body=body)
+
+    def list_drones(self, *, limit: int | None = None, cursor: str | None = None, status: Union[Literal["offline", "idle", "reserved", "in_flight", "charging"], str] | None = None) -> Drones:
+        """List drones (operators)"""
+        return self._send("GET", "/v1/drones", path_params={}, query={"limit": limit, "cursor": cursor, "status": status}, headers={})
+
+    def get_drone(self, id: str) -> Drone:
+        """Get a drone (operators)"""
+        return self._send("GET", "/v1/drones/{id}", path_params={"id": id}, query={}, headers={})
+
+    def put_drone(self, id: str, body: PutDrone) -> None:
+        """Register a drone, or change its name, airframe or home (operators)"""
+        return self._send("PUT", "/v1/drones/{id}", path_params={"id": id}, query={}, headers={}, body=body)
+
+    def list_dead_letter_ingestion(self, *, limit: int | None = None) -> dict[str, Any]:
+        """List the parked events of this service (operators), the newest first"""
+        return self._send("GET", "/v1/dead-letters/ingestion", path_params={}, query={"limit": limit}, headers={})
+
+    def redrive_dead_letter_ingestion(self, id: str) -> dict[str, Any]:
+        """Handle all parked events of the aggregate of this one, in order (operators)"""
+        return self._send("POST", "/v1/dead-letters/ingestion/{id}/redrive", path_params={"id": id}, query={}, headers={})
+
+    def create_delivery_request(self, body: DeliveryOrder) -> DeliveryRequest:
+        """Request a delivery; it is stored at once and scheduled soon"""
+        return self._send("POST", "/v1/delivery-requests", path_params={}, query={}, headers={}, body=body)
+
+    def list_delivery_requests(self, *, limit: int | None = None, cursor: str | None = None, status: Union[Literal["accepted", "scheduled", "rejected", "cancelled"], str] | None = None, account_id: str | None = None) -> dict[str, Any]:
+        """List delivery requests; a tenant sees its own"""
+        return self._send("GET", "/v1/delivery-requests", path_params={}, query={"limit": limit, "cursor": cursor, "status": status, "accountId": account_id}, headers={})
+
+    def get_delivery_request(self, id: str) -> DeliveryRequest:
+        """Ask what has become of a delivery request"""
+        return self._send("GET", "/v1/delivery-requests/{id}", path_params={"id": id}, query={}, headers={})
+
+    def list_dead_letter_package(self, *, limit: int | None = None) -> dict[str, Any]:
+        """List the parked events of this service (operators), the newest first"""
+        return self._send("GET", "/v1/dead-letters/package", path_params={}, query={"limit": limit}, headers={})
+
+    def redrive_dead_letter_package(self, id: str) -> dict[str, Any]:
+        """Handle all parked events of the aggregate of this one, in order (operators)"""
+        return self._send("POST", "/v1/dead-letters/package/{id}/redrive", path_params={"id": id}, query={}, headers={})
+
+    def list_packages(self, *, limit: int | None = None, cursor: str | None = None, delivery_id: str | None = None, status: Union[Literal["declared", "in_transit", "delivered", "returned", "lost", "voided"], str] | None = None) -> Packages:
+        """List packages, the newest first"""
+        return self._send("GET", "/v1/packages", path_params={}, query={"limit": limit, "cursor": cursor, "deliveryId": delivery_id, "status": status}, headers={})
+
+    def get_package(self, id: str) -> Package:
+        """Get a package"""
+        return self._send("GET", "/v1/packages/{id}", path_params={"id": id}, query={}, headers={})
+
+    def list_package_custody(self, id: str) -> Custody:
+        """Who had the package when: all scans, in the order they were heard of"""
+        return self._send("GET", "/v1/packages/{id}/custody", path_params={"id": id}, query={}, headers={})
+
+    def list_dead_letter_scheduler(self, *, limit: int | None = None) -> dict[str, Any]:
+        """List the parked events of this service (operators), the newest first"""
+        return self._send("GET", "/v1/dead-letters/scheduler", path_params={}, query={"limit": limit}, headers={})
+
+    def redrive_dead_letter_scheduler(self, id: str) -> dict[str, Any]:
+        """Handle all parked events of the aggregate of this one, in order (operators)"""
+        return self._send("POST", "/v1/dead-letters/scheduler/{id}/redrive", path_params={"id": id}, query={}, headers={})
+
+    def list_sagas(self, *, limit: int | None = None, cursor: str | None = None, status: Union[Literal["running", "compensating", "completed", "failed", "stuck"], str] | None = None) -> Sagas:
+        """List the sagas of deliveries (operators), the oldest first"""
+        return self._send("GET", "/v1/sagas", path_params={}, query={"limit": limit, "cursor": cursor, "status": status}, headers={})
+
+    def get_saga(self, id: str) -> SagaDetails:
+        """Get a saga with the log of its steps (operators)"""
+        return self._send("GET", "/v1/sagas/{id}", path_params={"id": id}, query={}, headers={})
+
+    def retry_saga(self, id: str) -> SagaDetails:
+        """Try the compensation of a stuck saga again (operators)"""
+        return self._send("POST", "/v1/sagas/{id}/retry", path_params={"id": id}, query={}, headers={})
+
+    def skip_saga(self, id: str) -> SagaDetails:
+        """Leave out the compensation that a saga is stuck in, and go on with the next (operators)"""
+        return self._send("POST", "/v1/sagas/{id}/skip", path_params={"id": id}, query={}, headers={})

@@ -1,0 +1,1 @@
+export type VersionGuard = (current: number | undefined) => void;
