@@ -129,7 +129,6 @@ describe('Hostile input', () => {
     '/v1/%64eliveries',
     '/v1/deliveries/..%2f..%2fhealth/ready',
     '/v1/deliveries%00',
-    '/v1/deliveries/%zz',
     '/v1/./deliveries',
     '/V1/deliveries',
     '/v1/deliveries;a=b',
@@ -140,6 +139,10 @@ describe('Hostile input', () => {
   ])('the path %s', async (path) => {
     expect(await send({ method: 'GET', path })).toMatchObject(isProblem(404));
     expect(await send({ path, body: JSON.stringify(order) })).toMatchObject(isProblem(404));
+  });
+
+  it('a path that cannot be decoded', async () => {
+    expect(await send({ method: 'GET', path: '/v1/deliveries/%zz' })).toMatchObject(isProblem(400));
   });
 
   it.each([
