@@ -30,6 +30,7 @@ const COMMANDS = {
   test: { args: [at('dist/tools/test.js')] },
   generate: { args: [at('dist/tools/contracts/generate.js')] },
   'bench:accept': { args: [at('dist/tools/bench/accept.js')] },
+  'soak:idempotency': { args: [at('dist/tools/soak/idempotency.js')] },
 };
 
 function fail(message) {

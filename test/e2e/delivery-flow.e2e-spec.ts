@@ -13,6 +13,14 @@ const CARRIED = [
   'at_dropoff',
   'delivered',
 ];
+interface Quote {
+  readonly id: string;
+  readonly status: string;
+  readonly price: object;
+  readonly eta: { readonly dropoff: { readonly earliest: string } };
+  readonly _links: { readonly delivery?: { readonly href: string } };
+}
+
 const ACCOUNT = '01900000-0000-7000-8000-000000000001';
 
 describe('A delivery', () => {
@@ -72,6 +80,27 @@ describe('A delivery', () => {
     expect((await merchant.put(`/v1/deliveries/${id}`, order)).status).toBe(201);
     expect((await merchant.put(`/v1/deliveries/${id}`, order)).status).toBe(204);
     await expectCarried(id);
+  });
+
+  it('is quoted, made from the quote, and charged what was quoted', async () => {
+    const { pickup, dropoff, package: pack, externalId } = await orderNearNest(merchant);
+    const asked = { pickup, dropoff, package: pack, expedited: true };
+    const quoted = await merchant.post<Quote>('/v1/quotes', asked);
+    expect(quoted).toMatchObject({ status: 201, body: { serviceable: true, price: { currency: 'USD' } } });
+    const { id: quoteId, price, eta, _links } = quoted.body;
+    const made = await merchant.post<{ id: string }>(_links.delivery!.href, { ...asked, externalId, quoteId });
+    expect(made).toMatchObject({ status: 201, body: { price } });
+    const holds = `/v1/accounts/${ACCOUNT}/holds?deliveryId=${made.body.id}`;
+    await eventually(async () =>
+      expect((await merchant.get(holds)).body).toMatchObject({ items: [{ amount: price }] }),
+    );
+    await expectCarried(made.body.id);
+    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(eta.dropoff.earliest));
+    const used = await merchant.get<Quote>(`/v1/quotes/${quoteId}`);
+    expect(used.body).toMatchObject({
+      status: 'used',
+      _links: { delivery: { href: `/v1/deliveries/${made.body.id}` } },
+    });
   });
 
   it('is requested, watched through its status monitor, and carried to the door', async () => {

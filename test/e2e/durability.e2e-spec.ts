@@ -68,6 +68,7 @@ describe('With 30 deliveries in flight', () => {
       creditAdrift: 0,
       creditMovedTwice: 0,
       creditMisplaced: 0,
+      creditMispriced: 0,
       activeReservations: 0,
       reservedTwice: 0,
       packagesMisplaced: 0,

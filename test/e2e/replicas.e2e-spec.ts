@@ -22,7 +22,12 @@ describe('Two replicas of scheduler and of delivery', () => {
         const books = await settle(suite, ids);
         expect(books).toMatchObject({ known: ids.length, ended: ids.length, endedTwice: 0, deadLetters: 0 });
         expect(books).toMatchObject({ heldCredit: 0, creditAdrift: 0, creditMovedTwice: 0, creditMisplaced: 0 });
-        expect(books).toMatchObject({ activeReservations: 0, reservedTwice: 0, packagesMisplaced: 0 });
+        expect(books).toMatchObject({
+          creditMispriced: 0,
+          activeReservations: 0,
+          reservedTwice: 0,
+          packagesMisplaced: 0,
+        });
         expect(books.delivered).toBe(delivered);
       },
       { timeoutMs: 120_000, intervalMs: 500 },

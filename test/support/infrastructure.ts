@@ -6,6 +6,7 @@ import { freePort } from '../../tools/infrastructure/ports';
 import { EmbeddedPostgres, randomPassword } from '../../tools/infrastructure/postgres';
 import { Sentinel } from '../../tools/infrastructure/sentinel';
 import type { SupervisedProcess } from '../../tools/infrastructure/supervised-process';
+import { faultsOnBroker } from './event-rules';
 
 /** A server of a test's own. It survives what the test does to it and is gone with its files after `close()`. */
 export interface TestServer {
@@ -40,7 +41,19 @@ export async function startNats(options: TestServerOptions = {}): Promise<TestNa
     configFile: join(folder, 'nats.conf'),
     logFile: join(folder, 'nats.log'),
   });
-  return started(server, { url: server.url(), port, folder });
+  return checked(await started(server, { url: server.url(), port, folder }));
+}
+
+/** No test passes that had an event published which the AsyncAPI document does not allow. */
+function checked(nats: TestNats): TestNats {
+  const { close } = nats;
+  return Object.assign(nats, {
+    close: async () => {
+      const faults = await faultsOnBroker(nats.url);
+      await close();
+      if (faults.length > 0) throw new Error(`Events were published that nobody promised:\n${faults.join('\n')}`);
+    },
+  });
 }
 
 /** A PostgreSQL of its own; its url is the superuser's. Commits do not wait for the disk, which only a power cut could show. */

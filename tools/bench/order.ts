@@ -1,10 +1,9 @@
-/** About 600 bytes, the same for every path that is measured. */
+/** About 600 bytes, the same for every path that is measured; no externalId, because that can be used once only. */
 export const order = {
-  externalId: 'bench-order-000000000001',
   pickup: {
     location: { latitude: 29.7522, longitude: -95.3656, altitude: 12 },
     contact: { name: 'Front desk', phone: '+17135550100' },
-    address: '1001 Avenida de las Americas, Houston, TX 77010',
+    address: '1001 Avenida de las Americas, Houston, TX 77010, side entrance',
   },
   dropoff: {
     location: { latitude: 29.7421, longitude: -95.3781, altitude: 10 },

@@ -62,7 +62,14 @@ export const SERVICES: ServiceDefinition[] = [
     hasDatabase: true,
     publishes: ['ingestion'],
   },
-  { name: 'gateway', httpPort: 8080, hasDatabase: false, httpPeers: BACKEND, grpcPeers: ['identity'], edge: true },
+  {
+    name: 'gateway',
+    httpPort: 8080,
+    hasDatabase: true,
+    httpPeers: BACKEND,
+    grpcPeers: ['identity', 'account', 'package', 'drone'],
+    edge: true,
+  },
   { name: 'simulator', httpPort: 8113, hasDatabase: false, grpcPeers: ['drone'], keepsSimulatedTime: true, edge: true },
 ];
 

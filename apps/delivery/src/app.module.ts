@@ -6,6 +6,8 @@ import type { DeliveryConfig } from './delivery.config';
 import { DeliveryModule } from './delivery/delivery.module';
 import { CreateDelivery1764000000000 } from './delivery/infrastructure/persistence/migrations/1764000000000-create-delivery';
 import { PriceDeliveries1764000000001 } from './delivery/infrastructure/persistence/migrations/1764000000001-price-deliveries';
+import { ClaimExternalIds1764000000002 } from './delivery/infrastructure/persistence/migrations/1764000000002-claim-external-ids';
+import { CreateQuote1764000000003 } from './quote/infrastructure/migrations/1764000000003-create-quote';
 
 export const MIGRATIONS = [
   eventStoreMigration,
@@ -13,6 +15,8 @@ export const MIGRATIONS = [
   idempotencyMigration,
   CreateDelivery1764000000000,
   PriceDeliveries1764000000001,
+  ClaimExternalIds1764000000002,
+  CreateQuote1764000000003,
 ];
 
 export function createAppModule(

@@ -25,6 +25,8 @@ describe('Access to deliveries', () => {
       '/pickup',
       '/package',
       '/dropoff',
+      '/window',
+      '/notifications',
       '/confirmation',
       '/cancellation',
       '/tracking',
@@ -33,20 +35,32 @@ describe('Access to deliveries', () => {
     it('does not exist: foreign and missing are the same 404', async () => {
       const id = await merchant.create({ confirmation: 'pincode' });
       const stranger = await suite.merchant();
-      for (const part of parts) {
-        const foreign = await stranger.get(`/v1/deliveries/${id}${part}`);
-        const missing = await stranger.get(`/v1/deliveries/${randomUUID()}${part}`);
+      for (const part of [
+        ...parts.map((each) => `v1/deliveries/:id${each}`),
+        'v2/deliveries/:id',
+        'v2/deliveries/:id/package',
+      ]) {
+        const foreign = await stranger.get(`/${part.replace(':id', id)}`);
+        const missing = await stranger.get(`/${part.replace(':id', randomUUID())}`);
         expect(refused(foreign)).toEqual([404, 'delivery_not_found']);
         expect(foreign.body.detail).toBe(missing.body.detail);
       }
       const writes = {
+        '/pickup': order.pickup,
         '/dropoff': order.dropoff,
+        '/window': { readyAt: '2099-01-01T00:00:00Z', deadline: '2099-01-02T00:00:00Z' },
+        '/notifications': { channels: { webhooks: true }, events: [] },
         '/confirmation': { type: 'pincode' },
         '/cancellation': { reason: 'x' },
       };
       for (const [part, body] of Object.entries(writes)) {
         expect(refused(await stranger.put(`/v1/deliveries/${id}${part}`, body))).toEqual([404, 'delivery_not_found']);
       }
+      const preconditions = { 'if-match': '"1"' };
+      expect(refused(await stranger.delete(`/v1/deliveries/${id}`, preconditions))).toEqual([
+        404,
+        'delivery_not_found',
+      ]);
       expect((await stranger.get('/v1/deliveries')).body.items).toEqual([]);
       expect(await merchant.statuses(id)).toEqual(['pending']);
     });

@@ -91,14 +91,39 @@ describe('Delivery towards its neighbours', () => {
       expect(await events(deliveryId)).toEqual(['DeliveryCreated', 'DeliveryRejected']);
     });
 
-    it('does nothing to a cancelled one, and fails one that was scheduled meanwhile', async () => {
+    it('completes the cancellation of a cancelled one, and fails one that was scheduled meanwhile', async () => {
       const cancelled = await merchant.create();
       await merchant.put(`/v1/deliveries/${cancelled}/cancellation`, { reason: 'no' });
       const scheduled = await merchant.create();
       await suite.schedule(scheduled);
       for (const deliveryId of [cancelled, scheduled]) await suite.grpc().rejectDelivery({ ...reason, deliveryId });
       expect(await merchant.statuses(cancelled)).toEqual(['pending', 'cancelled']);
+      expect((await merchant.get(`/v1/deliveries/${cancelled}/cancellation`)).body.outcome).toBe('undone');
       expect(await merchant.statuses(scheduled)).toEqual(['pending', 'scheduled', 'failed']);
+    });
+  });
+
+  describe('CompleteCancellation', () => {
+    const complete = (deliveryId: string, replica = 0) =>
+      suite.grpc('svc-scheduler', replica).completeCancellation({ operationKey: 'k', deliveryId });
+
+    it('says what came of it, once, on either replica', async () => {
+      const id = await merchant.create();
+      await merchant.put(`/v1/deliveries/${id}/cancellation`, { reason: 'no' });
+      const undoing = await merchant.get(`/v1/deliveries/${id}/cancellation`);
+      expect(undoing.body).toMatchObject({ outcome: 'undoing', completedAt: null });
+      await Promise.all([complete(id), complete(id, 1), complete(id)]);
+      const undone = await merchant.get(`/v1/deliveries/${id}/cancellation`);
+      expect(undone.body).toMatchObject({ outcome: 'undone', completedAt: expect.any(String) });
+      expect([undoing, undone].map(({ headers }) => headers.get('etag'))).toEqual(['"2"', '"3"']);
+      expect(await events(id)).toEqual(['DeliveryCreated', 'DeliveryCancelled', 'DeliveryCancellationCompleted']);
+    });
+
+    it('is refused when it was not cancelled, or is missing, or by another service', async () => {
+      expect(await codeOf(complete(await merchant.create()))).toBe('delivery_not_cancelled');
+      expect(await codeOf(complete(randomUUID()))).toBe('delivery_not_found');
+      const other = suite.grpc('svc-drone').completeCancellation({ operationKey: 'k', deliveryId: randomUUID() });
+      expect(await codeOf(other)).toBe('peer_refused_caller');
     });
   });
 

@@ -27,11 +27,15 @@ describe('The cancellation of a delivery', () => {
       expect(refused(await merchant.get(path))).toEqual([404, 'delivery_not_cancelled']);
       const first = await merchant.put(path, reason);
       expect([first.status, first.headers.get('location')]).toEqual([201, path]);
-      expect(first.body).toMatchObject({ ...reason, cancelledAt: expect.any(String) });
+      expect(first.body).toMatchObject({
+        ...reason,
+        cancelledAt: expect.any(String),
+        outcome: 'undoing',
+        completedAt: null,
+      });
       expect((await merchant.put(path, reason)).status).toBe(204);
       expect((await merchant.get(path)).body).toEqual(first.body);
       expect(await merchant.statuses(id)).toEqual(['pending', 'cancelled']);
-      expect((await merchant.get(`/v1/deliveries/${id}`)).body._links).not.toHaveProperty('cancellation');
     });
 
     it('is refused after the pickup and after the end', async () => {
@@ -112,6 +116,33 @@ describe('The cancellation of a delivery', () => {
       expect((await merchant.get(`/v1/deliveries/${id}/status`)).body.reason).toMatchObject({
         code: 'flight_broken_off',
       });
+    });
+
+    it('is also what DELETE does: 202 while it is undone, 204 when nothing is held any more', async () => {
+      const id = await merchant.create();
+      const path = `/v2/deliveries/${id}`;
+      for (let times = 0; times < 2; times += 1) {
+        const { status, headers, body } = await merchant.delete(path);
+        expect([status, headers.get('location'), headers.get('etag')]).toEqual([202, `${path}/cancellation`, '"2"']);
+        expect([Number(headers.get('retry-after')) > 0, body]).toEqual([true, {}]);
+      }
+      await suite.grpc().completeCancellation({ operationKey: 'k', deliveryId: id });
+      const done = await merchant.delete(path);
+      expect([done.status, done.headers.get('etag')]).toEqual([204, '"3"']);
+      expect((await merchant.get(`${path}/cancellation`)).body).toMatchObject({ outcome: 'undone' });
+    });
+
+    it('is refused to DELETE as it is to PUT, and for another version', async () => {
+      const id = await merchant.create();
+      const path = `/v1/deliveries/${id}`;
+      expect(refused(await merchant.delete(path, { 'if-match': '"7"' }))).toEqual([412, 'precondition_failed']);
+      const { report } = await suite.schedule(id);
+      suite.drones.refusal = 'package_on_board';
+      expect(refused(await merchant.delete(path))).toEqual([409, 'delivery_already_picked_up']);
+      suite.drones.reset();
+      await report('Released');
+      await merchant.reaches(id, 'delivered');
+      expect(refused(await merchant.delete(path))).toEqual([409, 'delivery_already_ended']);
     });
 
     it('races the pickup: either it was cancelled, or it was picked up', async () => {

@@ -19,6 +19,7 @@ export const dronePolicy = definePolicy({
     'aerie.drone.v1.DroneService/CancelFlight': services('svc-scheduler', 'svc-delivery'),
     'aerie.drone.v1.DroneService/AllowRelease': services('svc-delivery'),
     'aerie.drone.v1.DroneService/MoveDropoff': services('svc-delivery'),
+    'aerie.drone.v1.DroneService/MoveWindow': services('svc-delivery'),
     'aerie.drone.v1.DroneService/AssessTrip': services('svc-delivery'),
     'aerie.drone.v1.DroneService/GetDrone': services('svc-gateway'),
     'aerie.drone.v1.DroneService/RegisterNest': simulator,

@@ -23,7 +23,7 @@ describe('The assessment of a trip', () => {
   it('is not known before drones have joined, and known once they have', async () => {
     await expect(assess()).rejects.toMatchObject({ code: 'fleet_not_known', category: 'unavailable' });
     await world.addDrones(1);
-    await eventually(async () => expect((await assess()).reasons ?? []).toEqual([]));
+    await eventually(async () => expect((await assess()).reasons).toEqual([]));
     expect(await world.query('SELECT 1 FROM drone_request')).toEqual([]);
   });
 

@@ -1,14 +1,26 @@
-import { startService } from '@app/service-defaults';
-import { createAppModule } from './app.module';
 import { loadGatewayConfig, upstreamUrls } from './gateway.config';
-import { gatewayPolicy } from './gateway.policy';
+import { startGateway } from './service';
+
+const LOCAL_ORIGINS = ['http://localhost:*', 'http://127.0.0.1:*'];
 
 async function main(): Promise<void> {
   const config = loadGatewayConfig();
-  const docs = config.docs ?? config.profile === 'embedded';
-  const module = createAppModule({ urls: upstreamUrls(config), publicUrl: config.publicUrl, docs });
-  const options = { name: 'gateway', version: '1.0.0', policy: gatewayPolicy };
-  await startService(module, { ...options, config: { ...config, docs: false } });
+  const embedded = config.profile === 'embedded';
+  await startGateway(config, {
+    urls: upstreamUrls(config),
+    peers: {
+      identity: config.identityGrpc,
+      account: config.accountGrpc,
+      package: config.packageGrpc,
+      drone: config.droneGrpc,
+    },
+    docs: config.docs ?? embedded,
+    limits: config.rateLimits,
+    replicas: config.gatewayReplicas,
+    corsOrigins: config.corsOrigins ?? (embedded ? LOCAL_ORIGINS : []),
+    maxInFlight: config.maxInFlight,
+    trustedProxies: config.trustedProxies,
+  });
 }
 
 main().catch((error: Error) => {

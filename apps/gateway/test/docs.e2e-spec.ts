@@ -18,7 +18,7 @@ describe('documents', () => {
     expect(loaded.map((response) => response.status)).toEqual(scripts.map(() => 200));
     const start = await (await fetch(`${gateway.url}/docs/start.js`)).text();
     for (const service of ['account', 'ingestion', 'delivery', 'scheduler', 'package', 'drone']) {
-      expect(start).toContain(`{"name":"${service}","url":"/docs/${service}/v1/openapi.json"}`);
+      expect(start).toContain(`{"name":"${service}-v1","url":"/docs/${service}/v1/openapi.json"}`);
     }
   });
 
@@ -28,9 +28,9 @@ describe('documents', () => {
     expect(gateway.upstreams.account.last.url).toBe('/docs/v1/openapi.json');
   });
 
-  it('answers 503 when the service is down or has no document, 404 for what is no service', async () => {
+  it('answers 503 when the service is down, 404 when it has no document or is none', async () => {
     gateway.upstreams.drone.handler = (_request, response) => void response.writeHead(404).end('{}');
-    expect((await fetch(`${gateway.url}/docs/drone/v1/openapi.json`)).status).toBe(503);
+    expect((await fetch(`${gateway.url}/docs/drone/v1/openapi.json`)).status).toBe(404);
     await gateway.upstreams.package.stop();
     expect((await fetch(`${gateway.url}/docs/package/v1/openapi.json`)).status).toBe(503);
     expect((await fetch(`${gateway.url}/docs/nothing/v1/openapi.json`)).status).toBe(404);

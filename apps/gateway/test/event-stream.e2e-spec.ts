@@ -10,7 +10,7 @@ describe('event streams', () => {
   let open: ServerResponse[];
 
   beforeEach(async () => {
-    gateway = await startGateway({ answerMs: 2_000, idleMs: 100, bodyMs: 2_000 });
+    gateway = await startGateway({ times: { idleMs: 100 } });
     open = [];
     gateway.upstreams.delivery.handler = (incoming, response) => {
       if (!incoming.headers.accept?.includes('event-stream')) return void response.end('plain');

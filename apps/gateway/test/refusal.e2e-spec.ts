@@ -19,8 +19,10 @@ describe('what the gateway refuses', () => {
     Object.values(gateway.upstreams).reduce((sum, upstream) => sum + upstream.seen.length, 0);
 
   it.each([
-    '/',
-    '/v1',
+    '/v1/',
+    '/v3/deliveries',
+    '/v2.1/deliveries',
+    '/v2.1.3/deliveries',
     '/v2/accounts',
     '/v1/accountsx',
     '/v1/%61ccounts',
@@ -31,9 +33,8 @@ describe('what the gateway refuses', () => {
     '/v1/accounts/../../health/ready',
     '/v1/accounts/..',
     '/v1/accounts;/x',
-    '/metrics',
     '/docs/v1/openapi.json',
-    '/docs/identity/v1/openapi.json',
+    '/docs/gateway/v1/openapi.json',
     '/docs/..%2fsecrets',
   ])('answers 404 to GET %s and forwards nothing', async (path) => {
     const before = seenBySomebody();
@@ -112,11 +113,11 @@ describe('what the gateway refuses', () => {
     expect(status).toBe(401);
   });
 
-  it.each(['OPTIONS', 'TRACE', 'PROPFIND'])('answers 405 to %s and says what is allowed', async (method) => {
+  it.each(['TRACE', 'PROPFIND'])('answers 405 to %s and says what is allowed', async (method) => {
     const before = seenBySomebody();
     const { status, text } = await rawRequest(gateway.url, [`${method} /v1/deliveries?x=1 HTTP/1.1`, 'host: x']);
     expect(status).toBe(405);
-    expect(text).toMatch(/^allow: DELETE, GET, HEAD, PATCH, POST, PUT\r$/im);
+    expect(text).toMatch(/^allow: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT\r$/im);
     expect(text).toContain('method_not_allowed');
     expect(seenBySomebody()).toBe(before);
   });

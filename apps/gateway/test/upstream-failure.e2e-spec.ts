@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { eventually } from '../../../test/support/eventually';
-import { startGateway, type RunningGateway } from './support/gateway';
+import { impatient, startGateway, type RunningGateway } from './support/gateway';
 
 describe('failing services', () => {
   let gateway: RunningGateway;
 
   beforeEach(async () => {
-    gateway = await startGateway({ answerMs: 400, idleMs: 400, bodyMs: 400 });
+    gateway = await startGateway({ times: impatient(400) });
   });
 
   afterEach(() => gateway?.stop());

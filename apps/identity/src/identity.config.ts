@@ -24,6 +24,12 @@ const shape = {
   serviceClients: serviceClients.default({}),
   issuer: issuer.default('http://127.0.0.1:8080'),
   clientSecret: z.string().default(''),
+  tokenRequestsPerMinute: z.coerce.number().int().min(1).default(600),
+  trustedProxies: z
+    .string()
+    .transform((list) => list.split(',').map((entry) => entry.trim()))
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], { error: 'must be networks such as 10.0.0.0/8' })))
+    .optional(),
   keyRotationDays: z.coerce.number().min(1).max(365).default(30),
   keyPublishAheadSeconds: z.coerce.number().min(4).max(86_400).default(60),
 };

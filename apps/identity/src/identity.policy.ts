@@ -1,9 +1,21 @@
 import { definePolicy, open, operator, scope, services } from '@app/auth';
 
-/** The token endpoint authenticates clients itself; keys and discovery are public by their nature. */
+/** The token endpoint authenticates clients itself, and the pages people; keys and discovery are public by their nature. */
 export const identityPolicy = definePolicy({
   rest: {
     'POST /oauth2/token': open,
+    'POST /oauth2/revoke': open,
+    'GET /oauth2/auth': open,
+    'POST /oauth2/auth': open,
+    'GET /oauth2/auth/:uid': open,
+    'GET /oauth2/interaction/:uid': open,
+    'POST /oauth2/interaction/:uid/login': open,
+    'POST /oauth2/interaction/:uid/consent': open,
+    'POST /oauth2/interaction/:uid/refusal': open,
+    'GET /oauth2/end-session': open,
+    'POST /oauth2/end-session': open,
+    'POST /oauth2/end-session/confirm': open,
+    'GET /oauth2/end-session/success': open,
     'GET /oauth2/jwks': open,
     'GET /.well-known/openid-configuration': open,
     'GET /.well-known/oauth-authorization-server': open,
@@ -11,6 +23,11 @@ export const identityPolicy = definePolicy({
     'POST /v1/api-keys': scope('api-keys:write'),
     'GET /v1/api-keys/:id': scope('api-keys:read'),
     'DELETE /v1/api-keys/:id': scope('api-keys:write'),
+    'GET /v1/clients': operator,
+    'POST /v1/clients': operator,
+    'GET /v1/clients/:id': operator,
+    'DELETE /v1/clients/:id': operator,
+    'POST /v1/clients/:id/secret': operator,
     'GET /v1/signing-keys': operator,
     'POST /v1/signing-keys/rotation': operator,
   },

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { BlockList } from 'node:net';
 import { demoClientIds } from './client/application/demo-clients';
+import { toNetworks } from './oauth/api/client-address';
 import type { KeyTimes } from './signing-key/domain/key-lifecycle';
 
 export interface IdentityEnvironment {
@@ -9,8 +11,11 @@ export interface IdentityEnvironment {
   readonly serviceClients: Readonly<Record<string, string>>;
   readonly keyRotationDays?: number;
   readonly keyPublishAheadSeconds?: number;
+  readonly tokenRequestsPerMinute?: number;
+  readonly trustedProxies?: readonly string[];
 }
 
+const PRIVATE_NETWORKS = ['127.0.0.0/8', '::1/128', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
 const DAY_MS = 24 * 60 * 60_000;
 /** Ten minutes more than the longest token that they sign is good for. */
 const KEY_RETENTION_MS = 70 * 60_000;
@@ -23,18 +28,23 @@ export class IdentitySettings {
   readonly keyEncryptionKey: Buffer;
   readonly serviceClients: Readonly<Record<string, string>>;
   readonly keyTimes: KeyTimes;
+  readonly tokenRequestsPerMinute: number;
+  readonly trustedProxies: BlockList;
 
-  constructor({ profile, issuer, keyEncryptionKey, serviceClients, ...keys }: IdentityEnvironment) {
+  constructor(environment: IdentityEnvironment) {
+    const { profile, issuer, keyEncryptionKey, serviceClients } = environment;
     if (profile === 'production') refuseDevelopmentSettings(keyEncryptionKey, serviceClients);
     this.profile = profile;
     this.issuer = issuer;
     this.keyEncryptionKey = keyEncryptionKey ? Buffer.from(keyEncryptionKey, 'base64') : EMBEDDED_KEY;
     this.serviceClients = serviceClients;
     this.keyTimes = {
-      rotationMs: (keys.keyRotationDays ?? 30) * DAY_MS,
-      aheadMs: (keys.keyPublishAheadSeconds ?? 60) * 1000,
+      rotationMs: (environment.keyRotationDays ?? 30) * DAY_MS,
+      aheadMs: (environment.keyPublishAheadSeconds ?? 60) * 1000,
       retentionMs: KEY_RETENTION_MS,
     };
+    this.tokenRequestsPerMinute = environment.tokenRequestsPerMinute ?? 600;
+    this.trustedProxies = toNetworks(environment.trustedProxies ?? PRIVATE_NETWORKS);
   }
 }
 

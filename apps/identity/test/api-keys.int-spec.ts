@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '@app/persistence/testing'
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually';
 import { ISSUER, startIdentity, type RunningIdentity } from './support/identity';
-import { caller, callerAs, identityClient, type Answer, type Call } from './support/operations';
+import { caller, callerAs, identityClient, tokenOf, type Answer, type Call } from './support/operations';
 
 const ACCOUNT = '01900000-0000-7000-8000-000000000001';
 const OTHER_ACCOUNT = '01900000-0000-7000-8000-000000000002';
@@ -159,6 +159,22 @@ describe('API keys', () => {
       code: 'api_key_not_allowed',
     });
     expect((await merchant('GET', `/v1/api-keys/${own.id}`)).status).toBe(404);
+  });
+
+  it('are made once for one Idempotency-Key, and shown to who lost the answer', async () => {
+    const token = await tokenOf(identity, 'demo-merchant');
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    };
+    const send = ({ url }: RunningIdentity) =>
+      fetch(`${url}/v1/api-keys`, { method: 'POST', headers, body: JSON.stringify(ORDER) });
+    const first = await (await send(identity)).text();
+    const again = await send(replica);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(await again.text()).toBe(first);
+    await exchange((JSON.parse(first) as { key: string }).key, 1);
   });
 
   it('are listed page by page, the newest first', async () => {

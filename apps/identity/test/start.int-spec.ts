@@ -56,10 +56,38 @@ describe('start of identity', () => {
     await expect(start(other)).rejects.toThrow('AERIE_KEY_ENCRYPTION_KEY is not the key');
   });
 
+  it('documents what people and programs manage, and what they need for it', async () => {
+    const { url } = await start({ docs: true });
+    const document = (await (await fetch(`${url}/docs/v1/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
+    };
+    const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method} ${path}`),
+    );
+    expect(operations).toEqual(
+      expect.arrayContaining([
+        'post /v1/api-keys',
+        'delete /v1/api-keys/{id}',
+        'post /v1/clients/{id}/secret',
+        'post /v1/signing-keys/rotation',
+      ]),
+    );
+    expect(Object.keys(document.paths['/v1/api-keys']!['post']!.responses)).toEqual(
+      expect.arrayContaining(['201', '400', '401', '403', '404', '422']),
+    );
+  });
+
   it('refuses production while a demo client is in the table', async () => {
     await start({ keyEncryptionKey: production.keyEncryptionKey });
     await running.pop()?.close();
     await expect(start(production)).rejects.toThrow('the demo clients demo-merchant, demo-merchant-2, demo-operator');
+  });
+
+  it('refuses production while a demo user is in the table', async () => {
+    await start({ keyEncryptionKey: production.keyEncryptionKey });
+    await running.pop()?.close();
+    await database.database.query(`DELETE FROM client WHERE client_id LIKE 'demo-%'`);
+    await expect(start(production)).rejects.toThrow('the demo users demo-merchant-2-user, demo-merchant-user');
   });
 
   it.each([

@@ -60,7 +60,7 @@ describe('Delivery requests', () => {
         id,
         deliveryId,
         status: 'accepted',
-        _links: { self: { href: `/v1/delivery-requests/${id}` } },
+        _links: { self: { href: `/v1/delivery-requests/${id}` }, collection: { href: '/v1/delivery-requests' } },
       });
       const [event] = await eventually(async () => {
         const heard = await bus.about(id);

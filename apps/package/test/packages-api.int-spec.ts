@@ -1,5 +1,6 @@
 import { newId } from '@app/kernel';
 import { randomUUID } from 'node:crypto';
+import { eventually } from '../../../test/support/eventually';
 import { PackageWorld, wish } from './support/package-world';
 
 describe('packages', () => {
@@ -42,6 +43,33 @@ describe('packages', () => {
         const answer = await world.rest(`/v1/packages/${path}`, token);
         expect(answer).toMatchObject({ status: 404, body: { code: 'package_not_found' } });
       }
+    });
+
+    it('tells the version of a package and its custody, and spares a reader what it has', async () => {
+      const { packageId, deliveryId } = await world.declared();
+      for (const path of [`/v1/packages/${packageId}`, `/v1/packages/${packageId}/custody`]) {
+        expect((await world.rest(path)).headers.get('etag')).toBe('"1"');
+        expect((await world.rest(path, undefined, { 'if-none-match': '"1"' })).status).toBe(304);
+      }
+      await world.loaded(deliveryId);
+      await eventually(async () => {
+        const answer = await world.rest(`/v1/packages/${packageId}/custody`, undefined, { 'if-none-match': '"1"' });
+        expect([answer.status, answer.headers.get('etag')]).toEqual([200, '"2"']);
+      });
+    });
+
+    it('reads many at once, and none of others', async () => {
+      const accountId = randomUUID();
+      const token = await world.issuer.tenant(accountId, 'packages:read');
+      const [one, two, foreign] = [
+        await world.declared({ accountId }),
+        await world.declared({ accountId }),
+        await world.declared(),
+      ];
+      const ids = [one, two, foreign].map(({ packageId }) => packageId);
+      const { body } = await world.rest(`/v1/packages?ids=${[...ids, randomUUID()].join(',')}`, token);
+      expect(body.items).toMatchObject([{ id: two.packageId }, { id: one.packageId }]);
+      expect((await world.rest(`/v1/packages?ids=${ids.join(',')}&limit=1`)).body.items).toHaveLength(3);
     });
 
     it('filters and pages, the newest first', async () => {

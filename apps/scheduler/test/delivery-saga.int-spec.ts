@@ -95,6 +95,7 @@ describe('the scheduler', () => {
       parcel: 'barred',
       drone: 'barred',
     });
+    expect(world.fakes.book(deliveryId).effects.undone).toBe(1);
     expect((await world.saga(deliveryId)).failure).toMatchObject({ kind: 'cancelled' });
     expect(world.fakes.book(deliveryId).effects.rejected).toBeUndefined();
   });
@@ -113,6 +114,25 @@ describe('the scheduler', () => {
       'on-failed',
     ]);
     expect(world.fakes.book(deliveryId)).toMatchObject({ fate: 'cancelled', hold: 'barred', flight: 'cancelled' });
+  });
+
+  it('waits for its drone until the new deadline of a delivery that was rescheduled', async () => {
+    const announce = world.fakes.onAnswer;
+    Object.assign(world.fakes, { onAnswer: () => undefined, dispatchMs: 60_000 });
+    const deadline = new Date(Date.now() + 1_000).toISOString();
+    const deliveryId = await world.create({ deadline });
+    await eventually(() => world.fakes.book(deliveryId).drone === 'waiting');
+    const later = { readyAt: new Date().toISOString(), deadline: new Date(Date.now() + 3_600_000).toISOString() };
+    await world.reschedule(deliveryId, later);
+    await eventually(async () => {
+      const sql = 'SELECT state FROM saga WHERE key = $1';
+      const [row] = await world.database.database.query<{ state: object }>(sql, [deliveryId]);
+      expect(row?.state).toMatchObject(later);
+    });
+    await eventually(() => Date.now() > Date.parse(deadline));
+    Object.assign(world.fakes.book(deliveryId), { drone: 'reserved' });
+    Object.assign(world.fakes, { onAnswer: announce, dispatchMs: 0 });
+    await ends(deliveryId, 'completed');
   });
 
   it('starts one saga of an event that comes twice', async () => {

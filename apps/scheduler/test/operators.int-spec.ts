@@ -41,6 +41,8 @@ describe('operators', () => {
         _links: expect.objectContaining({ retry: { href: `${self}/retry` }, skip: { href: `${self}/skip` } }),
       }),
     );
+    const found = await world.rest('GET', `/v1/sagas?deliveryId=${saga.deliveryId}`);
+    expect(found.body.items).toMatchObject([{ id: saga.id }]);
     expect(saga.log.at(-1)).toMatchObject({ step: 'declare-package', direction: 'undo', outcome: 'failed' });
     expect(JSON.stringify([body, saga])).not.toMatch(/latitude|longitude/);
   });

@@ -55,6 +55,7 @@ describe('two schedulers on one database, with participants that lose calls and 
 
     const ends = ids.map((id) => world.fakes.book(id));
     expect(ends.filter(({ fate }) => fate === 'pending')).toEqual([]);
+    expect(ends.every(({ fate, effects }) => (fate === 'cancelled') === (effects.undone === 1))).toBe(true);
     for (const { fate, hold, drone, parcel, effects } of ends) {
       const kept = fate === 'scheduled';
       expect([hold === 'held', drone === 'reserved', parcel === 'declared']).toEqual([kept, kept, kept]);

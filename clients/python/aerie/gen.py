@@ -5,12 +5,6 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict, Union
 
 
-Accounts = TypedDict("Accounts", {
-    "items": "list[Account]",
-    "_links": "dict[str, Any]",
-})
-
-
 Account = TypedDict("Account", {
     "id": "str",
     "name": "str",
@@ -22,6 +16,36 @@ Account = TypedDict("Account", {
     "createdAt": "str",
     "updatedAt": "str",
     "version": "int",
+    "_links": "dict[str, Any]",
+})
+
+
+Accounts = TypedDict("Accounts", {
+    "items": "list[Account]",
+    "_links": "dict[str, Any]",
+})
+
+
+ChangeAccount = TypedDict("ChangeAccount", {
+    "name": "NotRequired[str]",
+    "creditLimit": "NotRequired[dict[str, Any]]",
+    "status": "NotRequired[Union[Literal[\"active\", \"suspended\", \"closed\"], str]]",
+})
+
+
+CreditHold = TypedDict("CreditHold", {
+    "id": "str",
+    "deliveryId": "str",
+    "amount": "Money",
+    "status": "Union[Literal[\"held\", \"captured\", \"released\"], str]",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "_links": "dict[str, Any]",
+})
+
+
+CreditHolds = TypedDict("CreditHolds", {
+    "items": "list[CreditHold]",
     "_links": "dict[str, Any]",
 })
 
@@ -38,30 +62,6 @@ OpenAccount = TypedDict("OpenAccount", {
 })
 
 
-ChangeAccount = TypedDict("ChangeAccount", {
-    "name": "NotRequired[str]",
-    "creditLimit": "NotRequired[dict[str, Any]]",
-    "status": "NotRequired[Union[Literal[\"active\", \"suspended\", \"closed\"], str]]",
-})
-
-
-CreditHolds = TypedDict("CreditHolds", {
-    "items": "list[CreditHold]",
-    "_links": "dict[str, Any]",
-})
-
-
-CreditHold = TypedDict("CreditHold", {
-    "id": "str",
-    "deliveryId": "str",
-    "amount": "Money",
-    "status": "Union[Literal[\"held\", \"captured\", \"released\"], str]",
-    "createdAt": "str",
-    "updatedAt": "str",
-    "_links": "dict[str, Any]",
-})
-
-
 Problem = TypedDict("Problem", {
     "type": "str",
     "title": "str",
@@ -69,42 +69,10 @@ Problem = TypedDict("Problem", {
     "code": "str",
     "detail": "str",
     "instance": "str",
-    "requestId": "str",
-    "traceId": "str",
+    "requestId": "NotRequired[str]",
+    "traceId": "NotRequired[str]",
     "errors": "NotRequired[list[dict[str, Any]]]",
-})
-
-
-DeliveryOrder = TypedDict("DeliveryOrder", {
-    "externalId": "NotRequired[str]",
-    "pickup": "Stop",
-    "dropoff": "Stop",
-    "package": "PackageDeclaration",
-    "readyAt": "NotRequired[str]",
-    "deadline": "NotRequired[str]",
-    "expedited": "NotRequired[bool]",
-    "confirmation": "NotRequired[Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]]",
-})
-
-
-Stop = TypedDict("Stop", {
-    "location": "Location",
-    "contact": "NotRequired[dict[str, Any]]",
-    "address": "NotRequired[str]",
-})
-
-
-Location = TypedDict("Location", {
-    "latitude": "float",
-    "longitude": "float",
-    "altitude": "NotRequired[float]",
-})
-
-
-PackageDeclaration = TypedDict("PackageDeclaration", {
-    "size": "Union[Literal[\"small\", \"medium\", \"large\"], str]",
-    "weightGrams": "int",
-    "tag": "NotRequired[str]",
+    "_links": "NotRequired[dict[str, Any]]",
 })
 
 
@@ -115,45 +83,190 @@ Delivery = TypedDict("Delivery", {
     "accountId": "str",
     "pickup": "Stop",
     "dropoff": "Stop",
-    "package": "dict[str, Any]",
     "readyAt": "str",
     "deadline": "str",
     "expedited": "bool",
     "confirmation": "Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]",
-    "carrier": "dict[str, Any] | None",
-    "eta": "str | None",
+    "price": "DeliveryMoney",
     "createdAt": "str",
     "updatedAt": "str",
     "version": "int",
     "_links": "dict[str, Any]",
+    "package": "dict[str, Any]",
+    "carrier": "dict[str, Any] | None",
+    "eta": "str | None",
 })
 
 
-Nests = TypedDict("Nests", {
-    "items": "list[Nest]",
-    "_links": "dict[str, Any]",
+DeliveryOrder = TypedDict("DeliveryOrder", {
+    "externalId": "NotRequired[str]",
+    "pickup": "StopInput",
+    "dropoff": "StopInput",
+    "package": "PackageDeclaration",
+    "readyAt": "NotRequired[str]",
+    "deadline": "NotRequired[str]",
+    "quoteId": "NotRequired[str]",
+    "expedited": "NotRequired[bool]",
+    "confirmation": "NotRequired[Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]]",
 })
 
 
-Nest = TypedDict("Nest", {
+Location = TypedDict("Location", {
+    "latitude": "float",
+    "longitude": "float",
+    "altitude": "NotRequired[float]",
+})
+
+
+LocationInput = TypedDict("LocationInput", {
+    "latitude": "float",
+    "longitude": "float",
+    "altitude": "NotRequired[float]",
+})
+
+
+DeliveryMoney = TypedDict("DeliveryMoney", {
+    "amount": "int",
+    "currency": "str",
+})
+
+
+NotificationPreferences = TypedDict("NotificationPreferences", {
+    "channels": "dict[str, Any]",
+    "events": "list[Union[Literal[\"pending\", \"scheduled\", \"headed_to_pickup\", \"at_pickup\", \"headed_to_dropoff\", \"at_dropoff\", \"returning\", \"delivered\", \"returned\", \"cancelled\", \"rejected\", \"failed\"], str]]",
+})
+
+
+PackageDeclaration = TypedDict("PackageDeclaration", {
+    "size": "Union[Literal[\"small\", \"medium\", \"large\"], str]",
+    "weightGrams": "int",
+    "tag": "NotRequired[str]",
+})
+
+
+Quote = TypedDict("Quote", {
     "id": "str",
-    "name": "str",
-    "location": "Location",
-    "serviceRadiusMetres": "int",
+    "status": "Union[Literal[\"open\", \"expired\", \"used\"], str]",
+    "serviceable": "bool",
+    "price": "DeliveryMoney | None",
+    "reasons": "list[dict[str, Any]]",
+    "pickup": "QuotedStop",
+    "dropoff": "QuotedStop",
+    "package": "QuotedPackage",
+    "expedited": "bool",
+    "distanceMetres": "int",
+    "readyAt": "str",
+    "deadline": "str",
+    "eta": "dict[str, Any] | None",
+    "createdAt": "str",
+    "expiresAt": "str",
     "_links": "dict[str, Any]",
 })
 
 
-PutNest = TypedDict("PutNest", {
-    "name": "str",
-    "location": "Location",
-    "serviceRadiusMetres": "int",
+QuoteRequest = TypedDict("QuoteRequest", {
+    "readyAt": "NotRequired[str]",
+    "deadline": "NotRequired[str]",
+    "expedited": "NotRequired[bool]",
+    "pickup": "QuotedStopInput",
+    "dropoff": "QuotedStopInput",
+    "package": "QuotedPackageInput",
 })
 
 
-Drones = TypedDict("Drones", {
-    "items": "list[Drone]",
+QuotedPackage = TypedDict("QuotedPackage", {
+    "size": "Union[Literal[\"small\", \"medium\", \"large\"], str]",
+    "weightGrams": "int",
+})
+
+
+QuotedPackageInput = TypedDict("QuotedPackageInput", {
+    "size": "Union[Literal[\"small\", \"medium\", \"large\"], str]",
+    "weightGrams": "int",
+})
+
+
+QuotedStop = TypedDict("QuotedStop", {
+    "location": "Location",
+})
+
+
+QuotedStopInput = TypedDict("QuotedStopInput", {
+    "location": "LocationInput",
+})
+
+
+Stop = TypedDict("Stop", {
+    "location": "Location",
+    "contact": "NotRequired[dict[str, Any]]",
+    "address": "NotRequired[str]",
+})
+
+
+StopInput = TypedDict("StopInput", {
+    "location": "LocationInput",
+    "contact": "NotRequired[dict[str, Any]]",
+    "address": "NotRequired[str]",
+})
+
+
+TimeWindow = TypedDict("TimeWindow", {
+    "readyAt": "str",
+    "deadline": "str",
+})
+
+
+DeliveryV2Delivery = TypedDict("DeliveryV2Delivery", {
+    "id": "str",
+    "externalId": "str | None",
+    "status": "Union[Literal[\"pending\", \"scheduled\", \"headed_to_pickup\", \"at_pickup\", \"headed_to_dropoff\", \"at_dropoff\", \"returning\", \"delivered\", \"returned\", \"cancelled\", \"rejected\", \"failed\"], str]",
+    "accountId": "str",
+    "pickup": "Stop",
+    "dropoff": "Stop",
+    "readyAt": "str",
+    "deadline": "str",
+    "expedited": "bool",
+    "confirmation": "Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]",
+    "price": "DeliveryV2Money",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
     "_links": "dict[str, Any]",
+    "package": "dict[str, Any]",
+    "carrier": "Any | None",
+    "eta": "dict[str, Any] | None",
+})
+
+
+DeliveryV2DeliveryOrder = TypedDict("DeliveryV2DeliveryOrder", {
+    "externalId": "NotRequired[str]",
+    "pickup": "StopInput",
+    "dropoff": "StopInput",
+    "package": "DeliveryV2PackageDeclaration",
+    "readyAt": "NotRequired[str]",
+    "deadline": "NotRequired[str]",
+    "quoteId": "NotRequired[str]",
+    "expedited": "NotRequired[bool]",
+    "confirmation": "NotRequired[Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]]",
+})
+
+
+DeliveryV2Money = TypedDict("DeliveryV2Money", {
+    "amount": "int",
+    "currency": "str",
+})
+
+
+DeliveryV2PackageDeclaration = TypedDict("DeliveryV2PackageDeclaration", {
+    "size": "Union[Literal[\"small\", \"medium\", \"large\"], str]",
+    "weight": "Weight",
+    "tag": "NotRequired[str]",
+})
+
+
+Weight = TypedDict("Weight", {
+    "value": "float",
+    "unit": "Union[Literal[\"g\", \"kg\", \"lb\", \"oz\"], str]",
 })
 
 
@@ -170,10 +283,51 @@ Drone = TypedDict("Drone", {
 })
 
 
+Drones = TypedDict("Drones", {
+    "items": "list[Drone]",
+    "_links": "dict[str, Any]",
+})
+
+
+Nest = TypedDict("Nest", {
+    "id": "str",
+    "name": "str",
+    "location": "Location",
+    "serviceRadiusMetres": "int",
+    "_links": "dict[str, Any]",
+})
+
+
+Nests = TypedDict("Nests", {
+    "items": "list[Nest]",
+    "_links": "dict[str, Any]",
+})
+
+
 PutDrone = TypedDict("PutDrone", {
     "name": "str",
     "airframe": "Union[Literal[\"wing\", \"multirotor\", \"zip\"], str]",
     "nestId": "str",
+})
+
+
+PutNest = TypedDict("PutNest", {
+    "name": "str",
+    "location": "LocationInput",
+    "serviceRadiusMetres": "int",
+})
+
+
+IngestionDeliveryOrder = TypedDict("IngestionDeliveryOrder", {
+    "externalId": "NotRequired[str]",
+    "pickup": "IngestionStop",
+    "dropoff": "IngestionStop",
+    "package": "PackageDeclaration",
+    "readyAt": "NotRequired[str]",
+    "deadline": "NotRequired[str]",
+    "quoteId": "NotRequired[str]",
+    "expedited": "NotRequired[bool]",
+    "confirmation": "NotRequired[Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]]",
 })
 
 
@@ -185,24 +339,17 @@ DeliveryRequest = TypedDict("DeliveryRequest", {
 })
 
 
-Packages = TypedDict("Packages", {
-    "items": "list[Package]",
-    "_links": "dict[str, Any]",
+IngestionLocation = TypedDict("IngestionLocation", {
+    "latitude": "float",
+    "longitude": "float",
+    "altitude": "NotRequired[float]",
 })
 
 
-Package = TypedDict("Package", {
-    "id": "str",
-    "deliveryId": "str",
-    "accountId": "str",
-    "size": "Union[Literal[\"small\", \"medium\", \"large\"], str]",
-    "weightGrams": "int",
-    "tag": "str",
-    "status": "Union[Literal[\"declared\", \"in_transit\", \"delivered\", \"returned\", \"lost\", \"voided\"], str]",
-    "createdAt": "str",
-    "updatedAt": "str",
-    "version": "int",
-    "_links": "dict[str, Any]",
+IngestionStop = TypedDict("IngestionStop", {
+    "location": "IngestionLocation",
+    "contact": "NotRequired[dict[str, Any]]",
+    "address": "NotRequired[str]",
 })
 
 
@@ -222,8 +369,23 @@ CustodyScan = TypedDict("CustodyScan", {
 })
 
 
-Sagas = TypedDict("Sagas", {
-    "items": "list[Saga]",
+Package = TypedDict("Package", {
+    "id": "str",
+    "deliveryId": "str",
+    "accountId": "str",
+    "size": "Union[Literal[\"small\", \"medium\", \"large\"], str]",
+    "weightGrams": "int",
+    "tag": "str",
+    "status": "Union[Literal[\"declared\", \"in_transit\", \"delivered\", \"returned\", \"lost\", \"voided\"], str]",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+    "_links": "dict[str, Any]",
+})
+
+
+Packages = TypedDict("Packages", {
+    "items": "list[Package]",
     "_links": "dict[str, Any]",
 })
 
@@ -257,121 +419,227 @@ SagaDetails = TypedDict("SagaDetails", {
 })
 
 
+Sagas = TypedDict("Sagas", {
+    "items": "list[Saga]",
+    "_links": "dict[str, Any]",
+})
+
+
 class Operations:
     def _send(self, method: str, path: str, **parts: Any) -> Any:
         raise NotImplementedError
 
-    def list_dead_letter_account(self, *, limit: int | None = None) -> dict[str, Any]:
-        """List the parked events of this service (operators), the newest first"""
-        return self._send("GET", "/v1/dead-letters/account", path_params={}, query={"limit": limit}, headers={})
-
-    def redrive_dead_letter_account(self, id: str) -> dict[str, Any]:
-        """Handle all parked events of the aggregate of this one, in order (operators)"""
-        return self._send("POST", "/v1/dead-letters/account/{id}/redrive", path_params={"id": id}, query={}, headers={})
-
-    def list_accounts(self, *, limit: int | None = None, cursor: str | None = None) -> Accounts:
+    def list_accounts(self, *, limit: int | None = None, cursor: str | None = None, ids: list[str] | None = None) -> Accounts:
         """List accounts; a tenant sees its own"""
-        return self._send("GET", "/v1/accounts", path_params={}, query={"limit": limit, "cursor": cursor}, headers={})
+        return self._send("GET", "/v1/accounts", path_params={}, query={"limit": limit, "cursor": cursor, "ids": ids}, headers={})
 
-    def create_account(self, body: OpenAccount) -> Account:
+    def create_account(self, body: OpenAccount, *, idempotency_key: str | None = None) -> Account:
         """Open an account (operators)"""
-        return self._send("POST", "/v1/accounts", path_params={}, query={}, headers={}, body=body)
+        return self._send("POST", "/v1/accounts", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_account(self, id: str) -> Account:
+    def get_account(self, id: str, *, if_none_match: str | None = None) -> Account:
         """Get an account"""
-        return self._send("GET", "/v1/accounts/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/accounts/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def update_account(self, id: str, body: ChangeAccount) -> Account:
+    def update_account(self, id: str, body: ChangeAccount, *, if_match: str | None = None, idempotency_key: str | None = None) -> Account:
         """Change name, credit limit or status of an account (operators)"""
-        return self._send("PATCH", "/v1/accounts/{id}", path_params={"id": id}, query={}, headers={}, body=body)
+        return self._send("PATCH", "/v1/accounts/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key}, body=body)
 
     def list_account_holds(self, id: str, *, limit: int | None = None, cursor: str | None = None, delivery_id: str | None = None, status: Union[Literal["held", "captured", "released"], str] | None = None) -> CreditHolds:
         """List the credit holds of an account, the newest first"""
         return self._send("GET", "/v1/accounts/{id}/holds", path_params={"id": id}, query={"limit": limit, "cursor": cursor, "deliveryId": delivery_id, "status": status}, headers={})
 
+    def list_dead_letter_account(self, *, limit: int | None = None) -> dict[str, Any]:
+        """List the parked events of this service (operators), the newest first"""
+        return self._send("GET", "/v1/dead-letters/account", path_params={}, query={"limit": limit}, headers={})
+
+    def redrive_dead_letter_account(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+        """Handle all parked events of the aggregate of this one, in order (operators)"""
+        return self._send("POST", "/v1/dead-letters/account/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
+
     def list_dead_letter_delivery(self, *, limit: int | None = None) -> dict[str, Any]:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/delivery", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_delivery(self, id: str) -> dict[str, Any]:
+    def redrive_dead_letter_delivery(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
-        return self._send("POST", "/v1/dead-letters/delivery/{id}/redrive", path_params={"id": id}, query={}, headers={})
+        return self._send("POST", "/v1/dead-letters/delivery/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
-    def create_delivery(self, body: DeliveryOrder) -> Delivery:
+    def list_deliveries(self, *, limit: int | None = None, cursor: str | None = None, ids: list[str] | None = None, status: Union[Literal["pending", "scheduled", "headed_to_pickup", "at_pickup", "headed_to_dropoff", "at_dropoff", "returning", "delivered", "returned", "cancelled", "rejected", "failed"], str] | None = None, external_id: str | None = None, account_id: str | None = None) -> dict[str, Any]:
+        """List deliveries, or read many by their ids; a tenant sees its own"""
+        return self._send("GET", "/v1/deliveries", path_params={}, query={"limit": limit, "cursor": cursor, "ids": ids, "status": status, "externalId": external_id, "accountId": account_id}, headers={})
+
+    def create_delivery(self, body: DeliveryOrder, *, idempotency_key: str | None = None) -> Delivery:
         """Create a delivery"""
-        return self._send("POST", "/v1/deliveries", path_params={}, query={}, headers={}, body=body)
-
-    def list_deliveries(self, *, limit: int | None = None, cursor: str | None = None, status: Union[Literal["pending", "scheduled", "headed_to_pickup", "at_pickup", "headed_to_dropoff", "at_dropoff", "returning", "delivered", "returned", "cancelled", "rejected", "failed"], str] | None = None, external_id: str | None = None, account_id: str | None = None) -> dict[str, Any]:
-        """List deliveries; a tenant sees its own"""
-        return self._send("GET", "/v1/deliveries", path_params={}, query={"limit": limit, "cursor": cursor, "status": status, "externalId": external_id, "accountId": account_id}, headers={})
-
-    def put_delivery(self, id: str, body: DeliveryOrder) -> Delivery | None:
-        """Create a delivery under an id of your own, or change it"""
-        return self._send("PUT", "/v1/deliveries/{id}", path_params={"id": id}, query={}, headers={}, body=body)
+        return self._send("POST", "/v1/deliveries", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
     def get_delivery(self, id: str) -> Delivery:
         """Get a delivery"""
         return self._send("GET", "/v1/deliveries/{id}", path_params={"id": id}, query={}, headers={})
 
-    def get_delivery_status(self, id: str) -> dict[str, Any]:
-        """Get the status of a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}/status", path_params={"id": id}, query={}, headers={})
+    def put_delivery(self, id: str, body: DeliveryOrder, *, if_match: str | None = None, if_none_match: str | None = None) -> Delivery | None:
+        """Create a delivery under an id of your own, or change it"""
+        return self._send("PUT", "/v1/deliveries/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def list_delivery_events(self, id: str) -> dict[str, Any]:
-        """List the statuses that a delivery went through"""
-        return self._send("GET", "/v1/deliveries/{id}/events", path_params={"id": id}, query={}, headers={})
+    def delete_delivery(self, id: str, *, if_match: str | None = None) -> None:
+        """Cancel a delivery without a reason; it stays readable"""
+        return self._send("DELETE", "/v1/deliveries/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match})
 
-    def get_delivery_pickup(self, id: str) -> dict[str, Any]:
-        """Get where a delivery is picked up"""
-        return self._send("GET", "/v1/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={})
+    def get_delivery_cancellation(self, id: str) -> dict[str, Any]:
+        """Get the cancellation of a delivery, and what came of it"""
+        return self._send("GET", "/v1/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={})
 
-    def get_delivery_package(self, id: str) -> dict[str, Any]:
-        """Get the package of a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}/package", path_params={"id": id}, query={}, headers={})
-
-    def get_delivery_dropoff(self, id: str) -> dict[str, Any]:
-        """Get where a delivery is dropped off"""
-        return self._send("GET", "/v1/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={})
-
-    def put_delivery_dropoff(self, id: str, body: Stop) -> None:
-        """Change where a delivery is dropped off, until the package is picked up"""
-        return self._send("PUT", "/v1/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={}, body=body)
+    def put_delivery_cancellation(self, id: str, body: dict[str, Any], *, if_match: str | None = None, if_none_match: str | None = None) -> dict[str, Any] | None:
+        """Cancel a delivery, until the package is picked up"""
+        return self._send("PUT", "/v1/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
     def get_delivery_confirmation(self, id: str) -> dict[str, Any]:
         """Get the confirmation of a delivery"""
         return self._send("GET", "/v1/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={})
 
-    def put_delivery_confirmation(self, id: str, body: dict[str, Any]) -> dict[str, Any] | None:
+    def put_delivery_confirmation(self, id: str, body: dict[str, Any], *, if_match: str | None = None, if_none_match: str | None = None) -> dict[str, Any] | None:
         """Confirm a delivery at its drop-off"""
-        return self._send("PUT", "/v1/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={}, body=body)
+        return self._send("PUT", "/v1/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_cancellation(self, id: str) -> dict[str, Any]:
-        """Get the cancellation of a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={})
+    def get_delivery_dropoff(self, id: str) -> dict[str, Any]:
+        """Get where a delivery is dropped off"""
+        return self._send("GET", "/v1/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={})
 
-    def put_delivery_cancellation(self, id: str, body: dict[str, Any]) -> dict[str, Any] | None:
+    def put_delivery_dropoff(self, id: str, body: StopInput, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
+        """Change where a delivery is dropped off, until the package is picked up"""
+        return self._send("PUT", "/v1/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
+
+    def list_delivery_events(self, id: str) -> dict[str, Any]:
+        """List the statuses that a delivery went through"""
+        return self._send("GET", "/v1/deliveries/{id}/events", path_params={"id": id}, query={}, headers={})
+
+    def get_delivery_notifications(self, id: str) -> dict[str, Any]:
+        """Get how and of what to tell about a delivery"""
+        return self._send("GET", "/v1/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_notification(self, id: str, body: NotificationPreferences, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
+        """Say how and of what to tell about a delivery"""
+        return self._send("PUT", "/v1/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
+
+    def get_delivery_package(self, id: str) -> dict[str, Any]:
+        """Get the package of a delivery"""
+        return self._send("GET", "/v1/deliveries/{id}/package", path_params={"id": id}, query={}, headers={})
+
+    def get_delivery_pickup(self, id: str) -> dict[str, Any]:
+        """Get where a delivery is picked up"""
+        return self._send("GET", "/v1/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_pickup(self, id: str, body: StopInput, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
+        """Change who hands over a package and at which door, until it is picked up"""
+        return self._send("PUT", "/v1/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
+
+    def get_delivery_status(self, id: str) -> dict[str, Any]:
+        """Get the status of a delivery"""
+        return self._send("GET", "/v1/deliveries/{id}/status", path_params={"id": id}, query={}, headers={})
+
+    def get_delivery_window(self, id: str) -> dict[str, Any]:
+        """Get when a delivery is to be carried"""
+        return self._send("GET", "/v1/deliveries/{id}/window", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_window(self, id: str, body: TimeWindow, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
+        """Reschedule a delivery, until a drone is bound to it"""
+        return self._send("PUT", "/v1/deliveries/{id}/window", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
+
+    def create_quote(self, body: QuoteRequest, *, idempotency_key: str | None = None) -> Quote:
+        """Ask whether a delivery can be served and what it costs; the price holds for 5 minutes"""
+        return self._send("POST", "/v1/quotes", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
+
+    def get_quote(self, id: str) -> Quote:
+        """Get a quote; it is kept for 24 hours"""
+        return self._send("GET", "/v1/quotes/{id}", path_params={"id": id}, query={}, headers={})
+
+    def list_deliveries_v2(self, *, limit: int | None = None, cursor: str | None = None, ids: list[str] | None = None, status: Union[Literal["pending", "scheduled", "headed_to_pickup", "at_pickup", "headed_to_dropoff", "at_dropoff", "returning", "delivered", "returned", "cancelled", "rejected", "failed"], str] | None = None, external_id: str | None = None, account_id: str | None = None) -> dict[str, Any]:
+        """List deliveries, or read many by their ids; a tenant sees its own"""
+        return self._send("GET", "/v2/deliveries", path_params={}, query={"limit": limit, "cursor": cursor, "ids": ids, "status": status, "externalId": external_id, "accountId": account_id}, headers={})
+
+    def create_delivery_v2(self, body: DeliveryV2DeliveryOrder, *, idempotency_key: str | None = None) -> DeliveryV2Delivery:
+        """Create a delivery"""
+        return self._send("POST", "/v2/deliveries", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
+
+    def get_delivery_v2(self, id: str) -> DeliveryV2Delivery:
+        """Get a delivery"""
+        return self._send("GET", "/v2/deliveries/{id}", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_v2(self, id: str, body: DeliveryV2DeliveryOrder, *, if_match: str | None = None, if_none_match: str | None = None) -> DeliveryV2Delivery | None:
+        """Create a delivery under an id of your own, or change it"""
+        return self._send("PUT", "/v2/deliveries/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
+
+    def delete_delivery_v2(self, id: str, *, if_match: str | None = None) -> None:
+        """Cancel a delivery without a reason; it stays readable"""
+        return self._send("DELETE", "/v2/deliveries/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match})
+
+    def get_delivery_cancellation_v2(self, id: str) -> dict[str, Any]:
+        """Get the cancellation of a delivery, and what came of it"""
+        return self._send("GET", "/v2/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_cancellation_v2(self, id: str, body: dict[str, Any], *, if_match: str | None = None, if_none_match: str | None = None) -> dict[str, Any] | None:
         """Cancel a delivery, until the package is picked up"""
-        return self._send("PUT", "/v1/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={}, body=body)
+        return self._send("PUT", "/v2/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
+
+    def get_delivery_confirmation_v2(self, id: str) -> dict[str, Any]:
+        """Get the confirmation of a delivery"""
+        return self._send("GET", "/v2/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_confirmation_v2(self, id: str, body: dict[str, Any], *, if_match: str | None = None, if_none_match: str | None = None) -> dict[str, Any] | None:
+        """Confirm a delivery at its drop-off"""
+        return self._send("PUT", "/v2/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
+
+    def get_delivery_dropoff_v2(self, id: str) -> dict[str, Any]:
+        """Get where a delivery is dropped off"""
+        return self._send("GET", "/v2/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_dropoff_v2(self, id: str, body: StopInput, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
+        """Change where a delivery is dropped off, until the package is picked up"""
+        return self._send("PUT", "/v2/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
+
+    def list_delivery_events_v2(self, id: str) -> dict[str, Any]:
+        """List the statuses that a delivery went through"""
+        return self._send("GET", "/v2/deliveries/{id}/events", path_params={"id": id}, query={}, headers={})
+
+    def get_delivery_notifications_v2(self, id: str) -> dict[str, Any]:
+        """Get how and of what to tell about a delivery"""
+        return self._send("GET", "/v2/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_notification_v2(self, id: str, body: NotificationPreferences, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
+        """Say how and of what to tell about a delivery"""
+        return self._send("PUT", "/v2/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
+
+    def get_delivery_package_v2(self, id: str) -> dict[str, Any]:
+        """Get the package of a delivery"""
+        return self._send("GET", "/v2/deliveries/{id}/package", path_params={"id": id}, query={}, headers={})
+
+    def get_delivery_pickup_v2(self, id: str) -> dict[str, Any]:
+        """Get where a delivery is picked up"""
+        return self._send("GET", "/v2/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_pickup_v2(self, id: str, body: StopInput, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
+        """Change who hands over a package and at which door, until it is picked up"""
+        return self._send("PUT", "/v2/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
+
+    def get_delivery_status_v2(self, id: str) -> dict[str, Any]:
+        """Get the status of a delivery"""
+        return self._send("GET", "/v2/deliveries/{id}/status", path_params={"id": id}, query={}, headers={})
+
+    def get_delivery_window_v2(self, id: str) -> dict[str, Any]:
+        """Get when a delivery is to be carried"""
+        return self._send("GET", "/v2/deliveries/{id}/window", path_params={"id": id}, query={}, headers={})
+
+    def put_delivery_window_v2(self, id: str, body: TimeWindow, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
+        """Reschedule a delivery, until a drone is bound to it"""
+        return self._send("PUT", "/v2/deliveries/{id}/window", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
     def list_dead_letter_drone(self, *, limit: int | None = None) -> dict[str, Any]:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/drone", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_drone(self, id: str) -> dict[str, Any]:
+    def redrive_dead_letter_drone(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
-        return self._send("POST", "/v1/dead-letters/drone/{id}/redrive", path_params={"id": id}, query={}, headers={})
-
-    def list_nests(self, *, limit: int | None = None, cursor: str | None = None) -> Nests:
-        """List nests: where Aerie serves"""
-        return self._send("GET", "/v1/nests", path_params={}, query={"limit": limit, "cursor": cursor}, headers={})
-
-    def get_nest(self, id: str) -> Nest:
-        """Get a nest"""
-        return self._send("GET", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={})
-
-    def put_nest(self, id: str, body: PutNest) -> None:
-        """Register a nest, or change it (operators)"""
-        return self._send("PUT", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={}, body=body)
+        return self._send("POST", "/v1/dead-letters/drone/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
     def list_drones(self, *, limit: int | None = None, cursor: str | None = None, status: Union[Literal["offline", "idle", "reserved", "in_flight", "charging"], str] | None = None) -> Drones:
         """List drones (operators)"""
@@ -385,66 +653,82 @@ class Operations:
         """Register a drone, or change its name, airframe or home (operators)"""
         return self._send("PUT", "/v1/drones/{id}", path_params={"id": id}, query={}, headers={}, body=body)
 
+    def list_nests(self, *, limit: int | None = None, cursor: str | None = None) -> Nests:
+        """List nests: where Aerie serves"""
+        return self._send("GET", "/v1/nests", path_params={}, query={"limit": limit, "cursor": cursor}, headers={})
+
+    def get_nest(self, id: str) -> Nest:
+        """Get a nest"""
+        return self._send("GET", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={})
+
+    def put_nest(self, id: str, body: PutNest) -> None:
+        """Register a nest, or change it (operators)"""
+        return self._send("PUT", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={}, body=body)
+
     def list_dead_letter_ingestion(self, *, limit: int | None = None) -> dict[str, Any]:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/ingestion", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_ingestion(self, id: str) -> dict[str, Any]:
+    def redrive_dead_letter_ingestion(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
-        return self._send("POST", "/v1/dead-letters/ingestion/{id}/redrive", path_params={"id": id}, query={}, headers={})
+        return self._send("POST", "/v1/dead-letters/ingestion/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
-    def create_delivery_request(self, body: DeliveryOrder) -> DeliveryRequest:
-        """Request a delivery; it is stored at once and scheduled soon"""
-        return self._send("POST", "/v1/delivery-requests", path_params={}, query={}, headers={}, body=body)
-
-    def list_delivery_requests(self, *, limit: int | None = None, cursor: str | None = None, status: Union[Literal["accepted", "scheduled", "rejected", "cancelled"], str] | None = None, account_id: str | None = None) -> dict[str, Any]:
+    def list_delivery_requests(self, *, limit: int | None = None, cursor: str | None = None, status: Union[Literal["accepted", "scheduled", "rejected", "cancelled"], str] | None = None, account_id: str | None = None, external_id: str | None = None, ids: list[str] | None = None) -> dict[str, Any]:
         """List delivery requests; a tenant sees its own"""
-        return self._send("GET", "/v1/delivery-requests", path_params={}, query={"limit": limit, "cursor": cursor, "status": status, "accountId": account_id}, headers={})
+        return self._send("GET", "/v1/delivery-requests", path_params={}, query={"limit": limit, "cursor": cursor, "status": status, "accountId": account_id, "externalId": external_id, "ids": ids}, headers={})
 
-    def get_delivery_request(self, id: str) -> DeliveryRequest:
+    def create_delivery_request(self, body: IngestionDeliveryOrder, *, idempotency_key: str | None = None) -> DeliveryRequest:
+        """Request a delivery; it is stored at once and scheduled soon"""
+        return self._send("POST", "/v1/delivery-requests", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
+
+    def create_delivery_request_batch(self, body: dict[str, Any], *, idempotency_key: str | None = None) -> dict[str, Any]:
+        """Request up to 500 deliveries at once; each succeeds or fails by itself"""
+        return self._send("POST", "/v1/delivery-requests/batch", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
+
+    def get_delivery_request(self, id: str, *, if_none_match: str | None = None) -> DeliveryRequest:
         """Ask what has become of a delivery request"""
-        return self._send("GET", "/v1/delivery-requests/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/delivery-requests/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def list_dead_letter_package(self, *, limit: int | None = None) -> dict[str, Any]:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/package", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_package(self, id: str) -> dict[str, Any]:
+    def redrive_dead_letter_package(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
-        return self._send("POST", "/v1/dead-letters/package/{id}/redrive", path_params={"id": id}, query={}, headers={})
+        return self._send("POST", "/v1/dead-letters/package/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
-    def list_packages(self, *, limit: int | None = None, cursor: str | None = None, delivery_id: str | None = None, status: Union[Literal["declared", "in_transit", "delivered", "returned", "lost", "voided"], str] | None = None) -> Packages:
+    def list_packages(self, *, limit: int | None = None, cursor: str | None = None, ids: list[str] | None = None, delivery_id: str | None = None, status: Union[Literal["declared", "in_transit", "delivered", "returned", "lost", "voided"], str] | None = None) -> Packages:
         """List packages, the newest first"""
-        return self._send("GET", "/v1/packages", path_params={}, query={"limit": limit, "cursor": cursor, "deliveryId": delivery_id, "status": status}, headers={})
+        return self._send("GET", "/v1/packages", path_params={}, query={"limit": limit, "cursor": cursor, "ids": ids, "deliveryId": delivery_id, "status": status}, headers={})
 
-    def get_package(self, id: str) -> Package:
+    def get_package(self, id: str, *, if_none_match: str | None = None) -> Package:
         """Get a package"""
-        return self._send("GET", "/v1/packages/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/packages/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def list_package_custody(self, id: str) -> Custody:
+    def list_package_custody(self, id: str, *, if_none_match: str | None = None) -> Custody:
         """Who had the package when: all scans, in the order they were heard of"""
-        return self._send("GET", "/v1/packages/{id}/custody", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/packages/{id}/custody", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def list_dead_letter_scheduler(self, *, limit: int | None = None) -> dict[str, Any]:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/scheduler", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_scheduler(self, id: str) -> dict[str, Any]:
+    def redrive_dead_letter_scheduler(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
-        return self._send("POST", "/v1/dead-letters/scheduler/{id}/redrive", path_params={"id": id}, query={}, headers={})
+        return self._send("POST", "/v1/dead-letters/scheduler/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
-    def list_sagas(self, *, limit: int | None = None, cursor: str | None = None, status: Union[Literal["running", "compensating", "completed", "failed", "stuck"], str] | None = None) -> Sagas:
+    def list_sagas(self, *, limit: int | None = None, cursor: str | None = None, delivery_id: str | None = None, status: Union[Literal["running", "compensating", "completed", "failed", "stuck"], str] | None = None) -> Sagas:
         """List the sagas of deliveries (operators), the oldest first"""
-        return self._send("GET", "/v1/sagas", path_params={}, query={"limit": limit, "cursor": cursor, "status": status}, headers={})
+        return self._send("GET", "/v1/sagas", path_params={}, query={"limit": limit, "cursor": cursor, "deliveryId": delivery_id, "status": status}, headers={})
 
     def get_saga(self, id: str) -> SagaDetails:
         """Get a saga with the log of its steps (operators)"""
         return self._send("GET", "/v1/sagas/{id}", path_params={"id": id}, query={}, headers={})
 
-    def retry_saga(self, id: str) -> SagaDetails:
+    def retry_saga(self, id: str, *, idempotency_key: str | None = None) -> SagaDetails:
         """Try the compensation of a stuck saga again (operators)"""
-        return self._send("POST", "/v1/sagas/{id}/retry", path_params={"id": id}, query={}, headers={})
+        return self._send("POST", "/v1/sagas/{id}/retry", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
-    def skip_saga(self, id: str) -> SagaDetails:
+    def skip_saga(self, id: str, *, idempotency_key: str | None = None) -> SagaDetails:
         """Leave out the compensation that a saga is stuck in, and go on with the next (operators)"""
-        return self._send("POST", "/v1/sagas/{id}/skip", path_params={"id": id}, query={}, headers={})
+        return self._send("POST", "/v1/sagas/{id}/skip", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})

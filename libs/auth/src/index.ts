@@ -19,9 +19,10 @@ export { open, operator, scope, services } from './policy';
 export { PolicyGuard } from './policy.guard';
 /**
  * Who calls: a tenant (a client of one account), an operator (scope `ops`) or a service. `@CurrentPrincipal()` hands it to a
- * controller of either transport; `principalOf` reads it from a Fastify request or a gRPC call.
+ * controller of either transport; `principalOf` reads it from a Fastify request or a gRPC call, where the guard put it, or an edge that
+ * authenticates by itself with `attachPrincipal`.
  */
-export { CurrentPrincipal, principalOf, type Principal, type PrincipalKind } from './principal';
+export { attachPrincipal, CurrentPrincipal, principalOf, type Principal, type PrincipalKind } from './principal';
 /** Tokens of this service for calls to other services, kept and renewed; `identity_unavailable` when none can be had. */
 export { ServiceTokens, type ServiceTokensOptions } from './service-tokens';
 /**

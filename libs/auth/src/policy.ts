@@ -36,6 +36,11 @@ export class Policy {
     return this.grpc.get(path.startsWith('/') ? path.slice(1) : path);
   }
 
+  /** Every gRPC method with its rule. */
+  methods(): readonly (readonly [method: string, rule: Rule])[] {
+    return [...this.grpc];
+  }
+
   with(more: PolicyLines): Policy {
     return new Policy({ rest: { ...this.lines.rest, ...more.rest }, grpc: { ...this.lines.grpc, ...more.grpc } });
   }

@@ -1,7 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type GenerateKeyPairResult, type JWTPayload } from 'jose';
+import { forgeTokens } from './forged-tokens';
 import { INTERNAL_AUDIENCE, PUBLIC_AUDIENCE } from './token-verifier';
+
+/**
+ * A token for each known way to be wrong, by what is wrong with it, such as `alg none`; every service must refuse every one with
+ * `invalid_token`.
+ */
+export { forgeTokens, type ForgeryMaterial } from './forged-tokens';
 
 export interface TokenClaims extends JWTPayload {
   readonly client_id?: string;
@@ -23,6 +30,8 @@ export interface TestIssuer {
     header?: { alg?: string; typ?: string; kid?: string },
     key?: CryptoKey | Uint8Array,
   ): Promise<string>;
+  /** Forgeries of a token with these claims; see `forgeTokens`. */
+  forge(claims: TokenClaims, options?: { audience?: string; trapUrl?: string }): Promise<ReadonlyMap<string, string>>;
   tenant(accountId: string, ...scopes: string[]): Promise<string>;
   operator(): Promise<string>;
   service(clientId: string): Promise<string>;
@@ -64,6 +73,8 @@ export async function createTestIssuer(): Promise<TestIssuer> {
     requests,
     sign,
     service,
+    forge: (claims, { audience = PUBLIC_AUDIENCE, trapUrl } = {}) =>
+      forgeTokens({ issuer, audience, kid: 'test', ...keys, claims: { client_id: 'demo', ...claims }, trapUrl }),
     tenant: (accountId, ...scopes) => sign({ account_id: accountId, scope: scopes.join(' ') }),
     operator: () => sign({ client_id: 'demo-operator', scope: 'ops' }),
     close: () =>

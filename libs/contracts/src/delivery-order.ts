@@ -17,16 +17,15 @@ export const lineOfText = (max: number) =>
     .max(max)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters');
 
+export const phoneSchema = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +17135550100');
+
 export const stopSchema = z
   .strictObject({
     location: locationSchema,
     contact: z
       .strictObject({
         name: lineOfText(100),
-        phone: z
-          .string()
-          .regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +17135550100')
-          .optional(),
+        phone: phoneSchema.optional(),
       })
       .optional()
       .describe('Who hands over or receives the package'),
@@ -56,12 +55,14 @@ export const deliveryOrderSchema = z
       .min(1)
       .max(64)
       .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
-      .optional(),
+      .optional()
+      .describe('Your name for it; one delivery of the account has it, not counting rejected ones'),
     pickup: stopSchema,
     dropoff: stopSchema,
     package: packageSchema,
     readyAt: timestamp.optional().describe('When the package is ready; now if absent'),
     deadline: timestamp.optional().describe('When it must be at the drop-off; 60 minutes after readyAt if absent'),
+    quoteId: z.uuid().toLowerCase().optional().describe('A quote of the last 5 minutes; its price is the price then'),
     expedited: z.boolean().default(false),
     confirmation: confirmationTypeSchema
       .default('none')

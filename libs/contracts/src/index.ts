@@ -23,6 +23,7 @@ export {
   deliveryOrderSchema,
   lineOfText,
   packageSchema,
+  phoneSchema,
   settleOrder,
   settleWindow,
   settledOrderSchema,

@@ -17,12 +17,15 @@ export interface FieldError {
 export interface DomainErrorOptions extends ErrorOptions {
   readonly errors?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
+  /** Where to look further, by relation. */
+  readonly links?: Readonly<Record<string, { readonly href: string }>>;
 }
 
 export class DomainError extends Error {
   override readonly name: string = 'DomainError';
   readonly errors: readonly FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly links: DomainErrorOptions['links'];
 
   constructor(
     readonly code: string,
@@ -33,5 +36,6 @@ export class DomainError extends Error {
     super(message, options);
     this.errors = options.errors;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.links = options.links;
   }
 }

@@ -25,7 +25,8 @@ export { DEFAULT_LIMITS, type MessagingLimits, type MessagingOptions } from './o
 /**
  * Adds events to the transaction that changes the aggregate; they are published after its commit, or never. Data is checked by the type's
  * schema (throws ZodError). `seq` is 1, 2, 3, … per aggregate: left out, the outbox counts; given, it must be contiguous. `addBeside` is
- * for writers of many small facts: one data-modifying statement (its parameters begin at $2) and its events in one round trip and commit;
- * the events are numbered and their data is taken as it is, so it must have been parsed before.
+ * for writers of many small facts: one data-modifying statement (its parameters begin at $2) and its events in one round trip; on a
+ * Database that is one commit. The statement returns `aggregate_id` (text) of what it changed; only the events of those are added, and
+ * their ids are the answer. These events are numbered and their data is taken as it is, so it must have been parsed before.
  */
 export { Outbox, type NumberedEvent, type OutgoingEvent, type StatementBeside } from './outbox';

@@ -1,7 +1,7 @@
 import { newId } from '@app/kernel';
 import { subjectFor, cloudEventType, type EventType } from '@app/contracts';
 import { currentContext, currentTraceparent } from '@app/observability';
-import type { Database, Transaction } from '@app/persistence';
+import type { Transaction } from '@app/persistence';
 import { SUBJECT_TOKEN, type Envelope } from './envelope';
 import type { Wakeup } from './wakeup';
 
@@ -45,7 +45,10 @@ const ADD = `
 /** The envelope stays text all the way: nothing of it has to be looked at. */
 const ADD_NUMBERED = `
   INSERT INTO outbox (event_id, context, subject, envelope)
-  SELECT id, context, subject, envelope FROM json_to_recordset($1::json) AS i(id uuid, context text, subject text, envelope json)`;
+  SELECT id, context, subject, envelope
+  FROM json_to_recordset($1::json) AS i(id uuid, context text, "aggregateId" text, subject text, envelope json)
+  WHERE "aggregateId" IN (SELECT aggregate_id FROM beside)
+  RETURNING event_id AS id`;
 
 function subjectOf({ type, aggregateId }: OutgoingEvent): string {
   if (!SUBJECT_TOKEN.test(aggregateId)) throw new Error(`The aggregate id of ${type.name} cannot be part of a subject`);
@@ -67,10 +70,19 @@ export class Outbox {
     tx.afterCommit(() => this.wakeup.wake());
   }
 
-  async addBeside(database: Database, change: StatementBeside, events: readonly NumberedEvent[]): Promise<void> {
-    const rows = JSON.stringify(events.map((event) => this.numberedRow(event)));
-    await database.query(`WITH beside AS (${change.sql}) ${ADD_NUMBERED}`, [rows, ...change.params]);
-    this.wakeup.wake();
+  async addBeside(
+    db: Pick<Transaction, 'query'> & Partial<Pick<Transaction, 'afterCommit'>>,
+    change: StatementBeside,
+    events: readonly NumberedEvent[],
+  ): Promise<ReadonlySet<string>> {
+    const rows = events.map((event) => this.numberedRow(event));
+    const sql = `WITH beside AS (${change.sql}) ${ADD_NUMBERED}`;
+    const added = await db.query<{ id: string }>(sql, [JSON.stringify(rows), ...change.params]);
+    const wake = () => this.wakeup.wake();
+    if (db.afterCommit) db.afterCommit(wake);
+    else wake();
+    const ids = new Set(added.map(({ id }) => id));
+    return new Set(rows.flatMap(({ id, aggregateId }) => (ids.has(id) ? [aggregateId] : [])));
   }
 
   private rows(events: readonly OutgoingEvent[]): string {
@@ -85,7 +97,8 @@ export class Outbox {
 
   private numberedRow(event: NumberedEvent) {
     const envelope = { ...this.envelope(event), seq: event.seq };
-    return { id: envelope.id, context: event.type.context, subject: subjectOf(event), envelope };
+    const { type, aggregateId } = event;
+    return { id: envelope.id, context: type.context, aggregateId, subject: subjectOf(event), envelope };
   }
 
   private envelope({ type, aggregateId, data, tenant, ...cause }: OutgoingEvent): Omit<Envelope, 'seq'> {

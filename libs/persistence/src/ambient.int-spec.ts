@@ -169,7 +169,7 @@ describe('An ambient transaction', () => {
     });
     let hooked: Promise<unknown> | undefined;
     await db.ambient(async (tx) => {
-      tx.afterCommit(() => (hooked = add(1)));
+      tx.afterCommit(() => void (hooked = add(1)));
       await add(2);
     });
     await hooked;

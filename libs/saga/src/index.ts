@@ -23,7 +23,8 @@ export { SagaModule, type SagaFeature } from './saga.module';
 /** Timings in milliseconds and bounds of a runner; each has a default. */
 export type { SagaOptions } from './saga-options';
 /**
- * Starts, cancels and signals sagas inside the caller's transaction, and shows them to operators. `retry` and `skip` act at
+ * Starts, cancels and signals sagas inside the caller's transaction, and shows them to operators. What is given to `signal` is merged into
+ * the state of a running saga. `retry` and `skip` act at
  * once on stuck sagas only (`saga_not_stuck`, conflict); an unknown id is `saga_not_found`.
  */
 export { Sagas } from './sagas';

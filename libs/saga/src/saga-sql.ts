@@ -74,9 +74,9 @@ export const CANCEL = `
     run_at = now(), updated_at = now()
   WHERE s.status IN ('running', 'completed') AND s.cancel_requested IS NULL`;
 
-/** $1 name, $2 key. A saga in the pause after a failure keeps its pause. */
+/** $1 name, $2 key, $3 state to merge. A saga in the pause after a failure keeps its pause. */
 export const SIGNAL = `
-  UPDATE saga SET signalled = true, run_at = CASE attempt WHEN 0 THEN least(run_at, now()) ELSE run_at END
+  UPDATE saga SET signalled = true, state = state || $3::jsonb, run_at = CASE attempt WHEN 0 THEN least(run_at, now()) ELSE run_at END
   WHERE name = $1 AND key = $2 AND status = 'running'`;
 
 /** $1 id, $2 how many steps of the way back to leave out. An attempt under way loses its lease: what it would save is out of date. */

@@ -31,6 +31,7 @@ export interface SagaDetails extends SagaView {
 
 export interface SagaFilter {
   readonly name?: string;
+  readonly key?: string;
   readonly status?: SagaStatus;
   /** Id of the last saga of the page before. */
   readonly after?: string;

@@ -33,8 +33,8 @@ export class Sagas {
     await this.write(tx, name, CANCEL, [newId(), name, key, reason]);
   }
 
-  async signal(tx: Transaction, name: string, key: string): Promise<void> {
-    await this.write(tx, name, SIGNAL, [name, key]);
+  async signal(tx: Transaction, name: string, key: string, state: object = {}): Promise<void> {
+    await this.write(tx, name, SIGNAL, [name, key, JSON.stringify(state)]);
   }
 
   async find(name: string, key: string): Promise<SagaDetails | undefined> {
@@ -48,11 +48,11 @@ export class Sagas {
     return this.withLog(record);
   }
 
-  async list({ name, status, after, limit = PAGE }: SagaFilter = {}): Promise<SagaView[]> {
+  async list({ name, key, status, after, limit = PAGE }: SagaFilter = {}): Promise<SagaView[]> {
     const records = await this.database.query<SagaRecord>(
       `${VIEW} WHERE name = ANY($1) AND ($2::text IS NULL OR status = $2) AND ($3::uuid IS NULL OR id > $3)
-       ORDER BY id LIMIT $4`,
-      [name === undefined ? this.registry.names() : [name], status, after, limit],
+       AND ($4::text IS NULL OR key = $4) ORDER BY id LIMIT $5`,
+      [name === undefined ? this.registry.names() : [name], status, after, key, limit],
     );
     return records.map((record) => toView(record, this.registry.get(record.name)));
   }
@@ -66,12 +66,13 @@ export class Sagas {
   }
 
   private async resume(id: string, leaveOut: number): Promise<void> {
-    const [resumed] = await this.database.query(RESUME, [id, leaveOut]);
-    if (!resumed) {
-      await this.get(id);
-      throw new DomainError('saga_not_stuck', 'conflict', 'Only a stuck saga can be retried or skipped');
-    }
-    this.runner.wake();
+    const resumed = await this.database.transaction((tx) => {
+      tx.afterCommit(() => this.runner.wake());
+      return tx.query(RESUME, [id, leaveOut]);
+    });
+    if (resumed.length > 0) return;
+    await this.get(id);
+    throw new DomainError('saga_not_stuck', 'conflict', 'Only a stuck saga can be retried or skipped');
   }
 
   private async write(tx: Transaction, name: string, sql: string, params: unknown[]): Promise<void> {

@@ -58,7 +58,7 @@ export interface Replica {
   readonly runner: SagaRunner;
   start(key: string, state?: object): Promise<void>;
   cancel(key: string, reason?: string): Promise<void>;
-  signal(key: string): Promise<void>;
+  signal(key: string, state?: object): Promise<void>;
   ended(key: string): Promise<SagaDetails>;
   reaches(key: string, holds: (found: SagaDetails) => boolean): Promise<SagaDetails>;
 }
@@ -85,7 +85,7 @@ export function replica<S extends object>(
     reaches,
     start: (key, state = {}) => database.transaction((tx) => sagas.start(tx, name, key, state)),
     cancel: (key, reason = 'changed_mind') => database.transaction((tx) => sagas.cancel(tx, name, key, reason)),
-    signal: (key) => database.transaction((tx) => sagas.signal(tx, name, key)),
+    signal: (key, state) => database.transaction((tx) => sagas.signal(tx, name, key, state)),
     ended: (key) => reaches(key, ({ status }) => ['completed', 'failed', 'stuck'].includes(status)),
   };
 }

@@ -171,6 +171,30 @@ describe('the steps of a saga', () => {
     expect(polls).toBe(3);
   });
 
+  it('see what a signal hands them from the next call on, with the deadline that follows from it', async () => {
+    const seen: string[] = [];
+    const soon = new Date(Date.now() + 1_000).toISOString();
+    const [later, latest] = [60_000, 90_000].map((ms) => new Date(Date.now() + ms).toISOString());
+    const definition = saga<{ by: string }>([
+      step('a', participants, {
+        deadlineMs: ({ by }) => new Date(by),
+        run: async ({ key, state }) => {
+          seen.push(state.by);
+          if (seen.length === 2) await one.signal(key, { by: latest });
+          return seen.length < 3 ? { kind: 'wait', until: new Date(Date.now() + 15_000) } : { kind: 'done' };
+        },
+      }),
+    ]);
+    const one = replica(test.database, definition);
+    await withRunning([one], async () => {
+      await one.start('k', { by: soon });
+      await one.reaches('k', ({ log }) => log.length === 1);
+      await one.signal('k', { by: later });
+      expect(await one.ended('k')).toMatchObject({ status: 'completed' });
+    });
+    expect(seen).toEqual([soon, later, latest]);
+  });
+
   it('start once for one key, however often and at once it is asked', async () => {
     const one = replica(test.database, saga([step('a', participants)]));
     await withRunning([one], async () => {

@@ -22,14 +22,15 @@ export { validate } from './validation/field-errors';
  * Conditional requests (RFC 9110 §13). `@IfMatch()` hands the `If-Match` and `If-None-Match` of a write to the use case as a
  * `VersionGuard` of the kernel and documents both; malformed is 400 `invalid_precondition`, not met is 412 `precondition_failed`.
  * `etagOf` is the strong entity tag of a version: set it as `etag` on each read and write of an aggregate or a part of it. Reads that
- * carry one are answered 304 when the client has that version already.
+ * carry one are answered 304 when the client has that version already. What also changes without being written (a position, a state
+ * that follows from the clock) goes into the tag as `live`; writes compare the version alone.
  */
 export { IfMatch } from './conditional/if-match';
 export { etagOf } from './conditional/entity-tags';
 /**
  * Versions side by side: a controller that is the same in several is `@Controller({ path, version: ['1', '2'] })` and builds its links with
  * `@CurrentVersion()`, which is `v1` or `v2`. `@Deprecated(…)` on a controller or a route sends `Deprecation` (RFC 9745), `Sunset` (RFC 8594)
- * and a `Link` to the successor, and marks the operations in the document.
+ * and a `Link` to the successor, and marks the operations in the document; `version` says which version of several is meant.
  */
 export { CurrentVersion } from './versions/current-version';
 export { Deprecated, type Deprecation } from './versions/deprecated';
@@ -39,10 +40,18 @@ export { Deprecated, type Deprecation } from './versions/deprecated';
  * nobody to answer to.
  */
 export { reportFailure } from './problems/report-failure';
+/** A `DomainError` as a problem inside of a larger answer, such as one item of a batch; without the fields about the request. */
+export { problemOf } from './problems/to-problem';
+/** More than 256 KiB for the body of one route. */
+export { BodyLimit } from './http/body-limit';
 /** The OpenAPI documents of a service, from its modules alone: nothing is made, started or connected to. `app` is in Nest's preview mode. */
 export { describeService, type DescribedService, type ServiceDescription } from './openapi/describe-service';
-/** What a route answers, for the OpenAPI document: results by status, and problem codes by status. */
+/**
+ * For the OpenAPI document: what a route answers, results by status and problem codes by status, and the tag of a controller with what it
+ * is about. An example in a body is the first of `examples` in the `meta` of its schema.
+ */
 export { ApiProblems, ApiResult, type ResultOptions } from './openapi/api-results';
+export { ApiSection } from './openapi/api-section';
 /**
  * Collections: `pageQuery` for `limit` (1 to 100, default 20) and `cursor`; fetch `limit + 1` rows and hand them to `page`, which
  * makes `items` and `_links`, as `pageSchema` documents them. Cursors are opaque; one that was not given out is refused with 400

@@ -105,7 +105,9 @@ function snake(name: string): string {
 
 function describe(issue: z.core.$ZodIssue, names: (key: string) => string): string {
   const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  return `${names(String(issue.path[0]))}: ${missing ? 'is missing' : issue.message}`;
+  const [key, ...inside] = issue.path.map(String);
+  const where = inside.length > 0 ? `${inside.join('.')}: ` : '';
+  return `${names(key ?? '')}: ${where}${missing ? 'is missing' : issue.message}`;
 }
 
 function environmentFile(service: string): Environment {

@@ -10,6 +10,7 @@ import { builtInPolicy } from './built-in-policy';
 import { addAnswerHook } from './conditional/answer-hook';
 import { connectGrpc } from './grpc/connect-grpc';
 import type { ProtoSource } from './grpc/proto';
+import { applyBodyLimits } from './http/body-limit';
 import { createHttpAdapter, type HttpOptions } from './http/http-adapter';
 import { OpenResponses } from './http/open-responses';
 import { addRequestHooks } from './http/request-hooks';
@@ -102,6 +103,7 @@ function prepareHttp(app: NestFastifyApplication, { version }: ServiceOptions, r
   const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
   const routes = new RouteTable();
   routes.watch(fastify);
+  applyBodyLimits(fastify);
   addRequestHooks(fastify, { version, lifecycle: app.get(Lifecycle), responses, metrics: app.get(HttpMetrics) });
   addAnswerHook(fastify);
   app.enableVersioning({ type: VersioningType.URI });

@@ -1,4 +1,4 @@
-import { definePolicy, open } from '@app/auth';
+import { definePolicy, open, type PolicyLines } from '@app/auth';
 import { DomainError } from '@app/kernel';
 import { Controller, Get, Module, Param } from '@nestjs/common';
 import { CurrentVersion, Deprecated } from '../src';
@@ -14,6 +14,12 @@ export class AgeController {
   @Get('oldest')
   @Deprecated({ since: '2026-11-01' })
   oldest() {
+    return {};
+  }
+
+  @Get(':id/youth')
+  @Deprecated({ since: '2026-11-01', version: 'v1', successor: 'v2' })
+  youth() {
     return {};
   }
 }
@@ -39,13 +45,16 @@ export class EraV2Controller {
 @Module({ controllers: [AgeController, EraV1Controller, EraV2Controller] })
 export class AgeModule {}
 
-export const agePolicy = definePolicy({
+export const ageLines: PolicyLines = {
   rest: {
     'GET /v1/ages': open,
     'GET /v2/ages': open,
     'GET /v1/ages/oldest': open,
+    'GET /v1/ages/:id/youth': open,
+    'GET /v2/ages/:id/youth': open,
     'GET /v2/ages/oldest': open,
     'GET /v1/eras/:id': open,
     'GET /v2/eras/:id': open,
   },
-});
+};
+export const agePolicy = definePolicy(ageLines);

@@ -135,18 +135,3 @@ describe('batch reads', () => {
     },
   );
 });
-
-it('are documented', async () => {
-  const document = (await (await fetch(`${service.url}/docs/v1/openapi.json`)).json()) as {
-    paths: Record<string, Record<string, { parameters: unknown[]; responses: Record<string, unknown> }>>;
-  };
-  const { put } = document.paths['/v1/notes/{id}']!;
-  for (const name of ['If-Match', 'If-None-Match'])
-    expect(put?.parameters).toEqual(expect.arrayContaining([expect.objectContaining({ name, in: 'header' })]));
-  expect(put?.responses).toHaveProperty('412');
-  expect(document.paths['/v1/notes']?.get?.parameters).toEqual(
-    expect.arrayContaining([
-      expect.objectContaining({ name: 'ids', explode: false, schema: expect.objectContaining({ type: 'array' }) }),
-    ]),
-  );
-});

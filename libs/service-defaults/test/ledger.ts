@@ -1,7 +1,7 @@
 import { CurrentPrincipal, definePolicy, scope, type Principal } from '@app/auth';
 import { DomainError, type ErrorCategory } from '@app/kernel';
 import { Database, PersistenceModule, type MigrationClass } from '@app/persistence';
-import { Body, Controller, Get, HttpCode, Module, Param, Patch, Post, Res, type Type } from '@nestjs/common';
+import { Controller, Get, HttpCode, Module, Param, Patch, Post, Res, type Type } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { idempotencyMigration, ZodBody } from '../src';
@@ -38,7 +38,7 @@ export class EntryController {
 
   @Post('other')
   @HttpCode(204)
-  async other(@Body() _: unknown): Promise<void> {
+  async other(): Promise<void> {
     await this.write('other', 'nothing to say');
   }
 
@@ -55,7 +55,7 @@ export class EntryController {
   }
 
   @Patch()
-  change(@Body() _: unknown) {
+  change() {
     return this.write('patch', 'patched').then((id) => ({ id }));
   }
 

@@ -1,13 +1,18 @@
-import { CurrentPrincipal, definePolicy, open, scope, type Principal } from '@app/auth';
+import { CurrentPrincipal, definePolicy, open, scope, type Principal, type PolicyLines } from '@app/auth';
 import { DomainError, type VersionGuard } from '@app/kernel';
 import { Controller, Get, Header, HttpCode, Module, Param, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { z } from 'zod';
-import { etagOf, idsQuery, IfMatch, pageLimit, pageQuery, ZodQuery } from '../src';
+import { z } from 'zod';
+import { ApiResult, ApiSection, etagOf, idsQuery, IfMatch, pageLimit, pageQuery, ZodQuery } from '../src';
 
 const notesQuery = pageQuery.extend(idsQuery);
 
+const noteSchema = z
+  .object({ id: z.string(), seenBy: z.string() })
+  .meta({ id: 'Note', examples: [{ id: 'n', seenBy: 'demo' }] });
+
 /** One aggregate in memory, whose version counts its writes. */
+@ApiSection('notes', 'What somebody wanted to remember.')
 @Controller({ path: 'notes', version: '1' })
 export class NoteController {
   private readonly versions = new Map<string, number>();
@@ -18,6 +23,7 @@ export class NoteController {
   }
 
   @Get(':id')
+  @ApiResult(200, { description: 'The note', schema: noteSchema, etag: true })
   get(
     @Param('id') id: string,
     @CurrentPrincipal() viewer: Principal,
@@ -52,11 +58,12 @@ export class NewsController {
 @Module({ controllers: [NoteController, NewsController] })
 export class NoteModule {}
 
-export const notePolicy = definePolicy({
+export const noteLines: PolicyLines = {
   rest: {
     'GET /v1/notes': scope('deliveries:read'),
     'GET /v1/notes/:id': scope('deliveries:read'),
     'PUT /v1/notes/:id': scope('deliveries:write'),
     'GET /v1/news': open,
   },
-});
+};
+export const notePolicy = definePolicy(noteLines);

@@ -36,7 +36,12 @@ describe('versions', () => {
   it('have a document each, with nothing of the other', async () => {
     for (const version of ['v1', 'v2']) {
       const { paths } = (await (await get(`/docs/${version}/openapi.json`)).json()) as { paths: object };
-      const expected = [`/${version}/ages`, `/${version}/ages/oldest`, `/${version}/eras/{id}`];
+      const expected = [
+        `/${version}/ages`,
+        `/${version}/ages/oldest`,
+        `/${version}/ages/{id}/youth`,
+        `/${version}/eras/{id}`,
+      ];
       expect(Object.keys(paths).toSorted()).toEqual(expected);
     }
     expect((await get('/docs/v3/openapi.json')).status).toBe(404);
@@ -58,6 +63,12 @@ describe('what is deprecated', () => {
     expect(told(await get('/v2/ages/oldest'))).toEqual(['@1793491200', null, null]);
     expect(told(await get('/v2/ages'))).toEqual([null, null, null]);
     expect(told(await get('/v2/eras/1'))).toEqual([null, null, null]);
+  });
+
+  it('may be one version of a controller, with the same path in the next', async () => {
+    const successor = '</v2/ages/1/youth>; rel="successor-version"';
+    expect(told(await get('/v1/ages/1/youth?full=1'))).toEqual(['@1793491200', null, successor]);
+    expect(told(await get('/v2/ages/1/youth'))).toEqual([null, null, null]);
   });
 });
 

@@ -13,6 +13,8 @@ export interface Settled {
   creditMovedTwice: number;
   /** Holds captured for what was not delivered, or not captured for what was. */
   creditMisplaced: number;
+  /** Holds of another amount than the price of their delivery. */
+  creditMispriced: number;
   activeReservations: number;
   /** Pairs of reservations of one drone that were held at the same time. */
   reservedTwice: number;
@@ -22,6 +24,7 @@ export interface Settled {
 }
 
 const SERVICES_WITH_CONSUMERS = ['account', 'ingestion', 'delivery', 'scheduler', 'package', 'drone'];
+const FROM_DELIVERIES = 'FROM delivery WHERE id = ANY($1)';
 const TERMINAL = `('delivered', 'cancelled', 'rejected', 'returned', 'failed')`;
 const ENDING = `('DeliveryCompleted', 'DeliveryCancelled', 'DeliveryRejected', 'DeliveryReturned', 'DeliveryFailed')`;
 
@@ -31,8 +34,11 @@ export async function settle(suite: TestSuite, ids: string[]): Promise<Settled> 
     const [row] = await suite.query<{ count: number }>(service, counting, parameters);
     return row!.count;
   };
-  const deliveries = 'SELECT id FROM delivery WHERE id = ANY($1)';
+  const deliveries = `SELECT id ${FROM_DELIVERIES}`;
   const rows = await suite.query<{ id: string }>('delivery', `${deliveries} AND status = 'delivered'`, [ids]);
+  const prices = await suite.query('delivery', `SELECT id, view #> '{price,amount}' AS price ${FROM_DELIVERIES}`, [
+    ids,
+  ]);
   const delivered = rows.map(({ id }) => id);
   const deadLetters = await Promise.all(
     SERVICES_WITH_CONSUMERS.map((service) => count(service, 'SELECT 1 FROM dead_letter', [])),
@@ -62,6 +68,12 @@ export async function settle(suite: TestSuite, ids: string[]): Promise<Settled> 
       'account',
       `SELECT 1 FROM credit_hold WHERE delivery_id = ANY($1) AND (status = 'captured') <> (delivery_id = ANY($2))`,
       [ids, delivered],
+    ),
+    creditMispriced: await count(
+      'account',
+      `SELECT 1 FROM credit_hold h JOIN jsonb_to_recordset($1::jsonb) AS d(id uuid, price int) ON d.id = h.delivery_id
+        WHERE h.amount <> d.price`,
+      [JSON.stringify(prices)],
     ),
     activeReservations: await count(
       'drone',

@@ -2,8 +2,10 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { SERVICES } from '../../../tools/launcher/services';
 import { startSuite } from '../../../tools/launcher/suite';
 import type { Suite, SuiteOptions } from '../../../tools/launcher/suite-options';
+import { faultsOf } from '../../support/event-rules';
 
 export interface TestSuite {
   readonly gatewayUrl: string;
@@ -62,10 +64,23 @@ export async function startTestSuite(options: Partial<SuiteOptions> = {}): Promi
       suite = await startSuite({ ...settings, ports });
     },
     stop: async () => {
+      const faults = await publishedFaults(suite);
       await suite.stop();
       remove();
+      if (faults.length > 0) throw new Error(`Events were published that nobody promised:\n${faults.join('\n')}`);
     },
   };
+}
+
+/** What the AsyncAPI document finds wrong with all that the services have put into their outboxes. */
+async function publishedFaults(suite: Suite): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { name } of SERVICES.filter(({ publishes = [] }) => publishes.length > 0)) {
+    const sql = 'SELECT envelope::jsonb AS envelope FROM outbox';
+    const rows = await query<{ envelope: Record<string, unknown> }>(suite.databaseUrl(name), sql).catch(() => []);
+    faults.push(...rows.flatMap(({ envelope }) => faultsOf(envelope)));
+  }
+  return faults;
 }
 
 async function query<Row>(url: string, sql: string, parameters: unknown[] = []): Promise<Row[]> {

@@ -10,6 +10,13 @@ export const DEMO = '01900000-0000-7000-8000-000000000001';
 export const usd = (amount: number) => ({ amount, currency: 'USD' });
 
 type Client = GrpcClient<accountV1.AccountServiceClient>;
+interface Call {
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  /** Of another replica. */
+  readonly url?: string;
+}
 type End = 'DeliveryCompleted' | 'DeliveryReturned' | 'DeliveryFailed';
 
 /** The account service, with a scheduler that calls it and a delivery service that it listens to. */
@@ -52,8 +59,9 @@ export class AccountWorld {
   }
 
   /** As an operator, unless there is a token. */
-  async rest(method: string, path: string, { token, body }: { token?: string; body?: unknown } = {}): Promise<Answer> {
-    return request(method, `${this.service.url}${path}`, { token: token ?? (await this.issuer.operator()), body });
+  async rest(method: string, path: string, { token, url, ...rest }: Call = {}): Promise<Answer> {
+    const bearer = token ?? (await this.issuer.operator());
+    return request(method, `${url ?? this.service.url}${path}`, { token: bearer, ...rest });
   }
 
   async open(creditLimit: number): Promise<string> {

@@ -1,7 +1,6 @@
 import { eventually } from '../../../../test/support/eventually';
 
 export const order = {
-  externalId: 'order-1',
   pickup: { location: { latitude: 29.7522, longitude: -95.3656 }, contact: { name: 'Ada' } },
   dropoff: { location: { latitude: 29.7421, longitude: -95.3781 }, address: '1 Main Street' },
   package: { size: 'small', weightGrams: 800 },
@@ -17,6 +16,8 @@ export interface Answer {
   };
 }
 
+type Headings = Readonly<Record<string, string>>;
+
 export class Api {
   constructor(
     readonly url: string,
@@ -24,9 +25,10 @@ export class Api {
     readonly accountId = '',
   ) {}
 
-  get = (path: string) => this.send('GET', path);
+  get = (path: string, headers?: Headings) => this.send('GET', path, undefined, headers);
   post = (path: string, body: unknown) => this.send('POST', path, body);
-  put = (path: string, body: unknown) => this.send('PUT', path, body);
+  put = (path: string, body: unknown, headers?: Headings) => this.send('PUT', path, body, headers);
+  delete = (path: string, headers?: Headings) => this.send('DELETE', path, undefined, headers);
 
   async create(changes: Record<string, unknown> = {}): Promise<string> {
     const answer = await this.post('/v1/deliveries', { ...order, ...changes });
@@ -45,13 +47,14 @@ export class Api {
     });
   }
 
-  async send(method: string, path: string, body?: unknown): Promise<Answer> {
+  async send(method: string, path: string, body?: unknown, more: Headings = {}): Promise<Answer> {
     const response = await fetch(this.url + path, {
       method,
       redirect: 'manual',
       headers: {
         authorization: `Bearer ${this.token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...more,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });

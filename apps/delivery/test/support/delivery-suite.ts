@@ -28,10 +28,10 @@ export class DeliverySuite {
     readonly replicas: RunningService[],
   ) {}
 
-  static async start({ replicas = 1, maxTrackers = 20 } = {}): Promise<DeliverySuite> {
+  static async start({ replicas = 1, maxTrackers = 20, database = createTestDatabase() } = {}): Promise<DeliverySuite> {
     const [issuer, test, nats, drones] = await Promise.all([
       createTestIssuer(),
-      createTestDatabase(),
+      database,
       startNats(),
       startFakeDrones(),
     ]);

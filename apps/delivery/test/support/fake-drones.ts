@@ -14,10 +14,16 @@ export interface FakeDrones {
   readonly address: string;
   /** The drop-offs that were to move. */
   readonly asked: droneV1.MoveDropoffRequest[];
+  /** The windows that were to move. */
+  readonly moved: droneV1.MoveWindowRequest[];
   /** The deliveries whose flights were to be broken off. */
   readonly cancelled: string[];
   /** The deliveries whose packages were to be released. */
   readonly allowed: string[];
+  /** What is said of every trip. */
+  verdict: droneV1.AssessTripResponse;
+  /** The trips that were to be judged. */
+  readonly trips: droneV1.AssessTripRequest[];
   /** The code with which the next questions are refused; `down` makes the call fail. */
   refusal: string | undefined;
   down: boolean;
@@ -27,6 +33,16 @@ export interface FakeDrones {
   reset(): void;
   close(): void;
 }
+
+const SERVICEABLE: droneV1.AssessTripResponse = {
+  reasons: [],
+  eta: {
+    pickupEarliest: '2099-01-01T12:01:00.000Z',
+    pickupLatest: '2099-01-01T12:57:00.000Z',
+    dropoffEarliest: '2099-01-01T12:04:00.000Z',
+    dropoffLatest: '2099-01-01T13:00:00.000Z',
+  },
+};
 
 interface Namespace {
   aerie: { drone: { v1: { DroneService: { service: Parameters<Server['addService']>[0] } } } };
@@ -39,14 +55,18 @@ export async function startFakeDrones(): Promise<FakeDrones> {
   const server = new Server();
   const drones: Omit<FakeDrones, 'address' | 'close'> = {
     asked: [],
+    moved: [],
     cancelled: [],
     allowed: [],
+    trips: [],
+    verdict: SERVICEABLE,
     refusal: undefined,
     down: false,
     pause: undefined,
     reset: () => {
-      drones.asked.length = drones.cancelled.length = drones.allowed.length = 0;
-      Object.assign(drones, { refusal: undefined, down: false, pause: undefined });
+      for (const calls of [drones.asked, drones.moved, drones.cancelled, drones.allowed, drones.trips])
+        calls.length = 0;
+      Object.assign(drones, { verdict: SERVICEABLE, refusal: undefined, down: false, pause: undefined });
     },
   };
   const answer = async <T>(done: sendUnaryData<T>, yes: T) => {
@@ -56,8 +76,16 @@ export async function startFakeDrones(): Promise<FakeDrones> {
     else done({ code: status.FAILED_PRECONDITION, metadata: refused(drones.refusal) });
   };
   const methods: UntypedServiceImplementation = {
+    assessTrip: ({ request }: Call<droneV1.AssessTripRequest>, done: sendUnaryData<droneV1.AssessTripResponse>) => {
+      drones.trips.push(request);
+      void answer(done, drones.verdict);
+    },
     moveDropoff: ({ request }: Call<droneV1.MoveDropoffRequest>, done: sendUnaryData<droneV1.MoveDropoffResponse>) => {
       drones.asked.push(request);
+      void answer(done, {});
+    },
+    moveWindow: ({ request }: Call<droneV1.MoveWindowRequest>, done: sendUnaryData<droneV1.MoveWindowResponse>) => {
+      drones.moved.push(request);
       void answer(done, {});
     },
     cancelFlight: (

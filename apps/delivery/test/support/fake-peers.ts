@@ -26,6 +26,7 @@ export class FakePeers {
     aggregateId: string,
     data: Data,
     id: string = randomUUID(),
+    time = new Date(),
   ): Promise<void> {
     const seq = (this.seqs.get(aggregateId) ?? 0) + 1;
     this.seqs.set(aggregateId, seq);
@@ -35,7 +36,7 @@ export class FakePeers {
       source: '/aerie/test',
       type: cloudEventType(type),
       subject: aggregateId,
-      time: new Date().toISOString(),
+      time: time.toISOString(),
       datacontenttype: 'application/json',
       seq,
       data,

@@ -5,6 +5,7 @@ import { DispatchGrpcController } from './api/grpc/dispatch.grpc-controller';
 import { MatchingTimer } from './api/timers/matching.timer';
 import { AssessTrip } from './application/assess-trip';
 import { MatchWaiting } from './application/match-waiting';
+import { MoveWindow } from './application/move-window';
 import { Dispatch, Solver } from './application/ports/dispatch';
 import { DroneRequestRepository } from './application/ports/drone-request.repository';
 import { FleetReader } from './application/ports/fleet.reader';
@@ -19,6 +20,7 @@ import { PostgresFleetReader } from './infrastructure/postgres-fleet.reader';
   controllers: [DispatchGrpcController, AssessmentGrpcController],
   providers: [
     RequestDrone,
+    MoveWindow,
     AssessTrip,
     MatchWaiting,
     MatchingTimer,

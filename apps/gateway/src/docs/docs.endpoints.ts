@@ -1,10 +1,8 @@
-import { DomainError } from '@app/kernel';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { request } from 'undici';
-import { routeNotFound, upstreamFailure } from '../proxy/proxy-errors';
-import type { Upstreams } from '../proxy/upstreams';
+import { routeNotFound } from '../proxy/proxy-errors';
+import type { Documents } from './documents';
 import { swaggerPage } from './swagger-page';
 
 interface Asset {
@@ -12,42 +10,36 @@ interface Asset {
 }
 
 interface Service {
-  Params: { service: string };
+  Params: { service: string; version: string };
 }
-
-const TIMEOUT_MS = 2_000;
 
 @Injectable()
 export class DocsEndpoints implements OnApplicationBootstrap {
   constructor(
     private readonly adapter: HttpAdapterHost,
-    private readonly upstreams: Upstreams,
-    private readonly services: readonly string[],
+    private readonly documents: Documents,
   ) {}
 
   onApplicationBootstrap(): void {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
-    const assets = swaggerPage(this.services);
+    const assets = swaggerPage(this.documents.names);
     const serve = (name: string, reply: FastifyReply): FastifyReply => {
       const asset = assets.get(name);
       if (!asset) throw routeNotFound();
       return reply.type(asset.type).send(asset.body);
     };
     fastify.get('/docs', (_request, reply) => serve('', reply));
+    fastify.get('/docs/openapi.json', async (_request, reply) =>
+      reply.type('application/json').send(JSON.stringify(await this.documents.merged())),
+    );
     fastify.get<Asset>('/docs/:asset', ({ params }, reply) => serve(params.asset, reply));
-    fastify.get<Service>('/docs/:service/v1/openapi.json', ({ params }, reply) => this.document(params.service, reply));
+    fastify.get<Service>('/docs/:service/:version/openapi.json', ({ params }, reply) => this.document(params, reply));
   }
 
-  private async document(service: string, reply: FastifyReply): Promise<void> {
-    if (!this.services.includes(service)) throw routeNotFound();
-    const url = `${this.upstreams.get(service)?.url}/docs/v1/openapi.json`;
-    try {
-      const { statusCode, body } = await request(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-      const text = await body.text();
-      if (statusCode !== 200) throw new Error(`the service answered ${statusCode}`);
-      await reply.type('application/json').send(text);
-    } catch (cause) {
-      throw upstreamFailure(service, new DomainError('no_answer', 'unavailable', 'No document', { cause }));
-    }
+  private async document({ service, version }: Service['Params'], reply: FastifyReply): Promise<FastifyReply> {
+    const known = this.documents.names.includes(`${service}-${version}`);
+    const text = known ? await this.documents.text(service, version) : undefined;
+    if (text === undefined) throw routeNotFound();
+    return reply.type('application/json').send(text);
   }
 }

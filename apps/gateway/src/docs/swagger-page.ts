@@ -12,6 +12,8 @@ const TYPES: Readonly<Record<string, string>> = {
   'swagger-ui-bundle.js': 'text/javascript',
   'swagger-ui-standalone-preset.js': 'text/javascript',
   'favicon-32x32.png': 'image/png',
+  'oauth2-redirect.html': 'text/html; charset=utf-8',
+  'oauth2-redirect.js': 'text/javascript',
 };
 
 /** Swagger UI comes with @nestjs/swagger, so it is looked up from there. */
@@ -20,10 +22,13 @@ function swaggerUiFolder(): string {
   return dirname(nestSwagger.resolve('swagger-ui-dist/package.json'));
 }
 
-/** By file name under /docs; the page itself has none. */
-export function swaggerPage(services: readonly string[]): ReadonlyMap<string, Asset> {
+/** By file name under /docs; the page itself has none. Documents are named `delivery-v2`. */
+export function swaggerPage(names: readonly string[]): ReadonlyMap<string, Asset> {
   const folder = swaggerUiFolder();
-  const urls = services.map((name) => ({ name, url: `/docs/${name}/v1/openapi.json` }));
+  const urls = [
+    { name: 'everything', url: '/docs/openapi.json' },
+    ...names.map((name) => ({ name, url: `/docs/${name.replace(/-(?=v\d+$)/, '/')}/openapi.json` })),
+  ];
   const assets = Object.entries(TYPES).map(([name, type]): [string, Asset] => [
     name,
     { type, body: readFileSync(join(folder, name)) },
@@ -53,13 +58,15 @@ const PAGE = `<!doctype html>
 `;
 
 function start(urls: readonly { name: string; url: string }[]): string {
-  return `SwaggerUIBundle({
+  return `const ui = SwaggerUIBundle({
   urls: ${JSON.stringify(urls)},
   dom_id: '#swagger-ui',
   deepLinking: true,
   persistAuthorization: true,
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
   layout: 'StandaloneLayout',
+  oauth2RedirectUrl: location.origin + '/docs/oauth2-redirect.html',
 });
+ui.initOAuth({ clientId: 'swagger-ui', usePkceWithAuthorizationCodeGrant: true });
 `;
 }

@@ -5,7 +5,7 @@ import { STATUS_CODES } from 'node:http';
 /** A refusal of the edge itself whose status no category of domain errors stands for. */
 export class EdgeProblem extends Error {
   constructor(
-    readonly status: 408 | 413 | 504,
+    readonly status: 408 | 413 | 429 | 503 | 504,
     readonly code: string,
     detail: string,
     readonly headers: Readonly<Record<string, string>> = {},
@@ -41,4 +41,14 @@ export function bodyTooSlow(timeoutMs: number): EdgeProblem {
 
 export function upstreamTimeout(service: string): EdgeProblem {
   return new EdgeProblem(504, 'upstream_timeout', `The ${service} service did not answer in time.`);
+}
+
+export function rateLimited(seconds: number): EdgeProblem {
+  const headers = { 'retry-after': String(seconds) };
+  return new EdgeProblem(429, 'rate_limited', `The quota is used up for ${seconds} s.`, headers);
+}
+
+export function overloaded(): EdgeProblem {
+  const detail = 'More is asked than can be answered now. Try again shortly.';
+  return new EdgeProblem(503, 'overloaded', detail, { ...CLOSE, 'retry-after': '1' });
 }

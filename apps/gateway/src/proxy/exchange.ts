@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { responseHeaders } from './headers';
-import { ClientGone, noAnswer } from './proxy-errors';
+import { responseHeaders, type AddedHeaders } from './headers';
+import { ClientGone, noAnswer, tooLate } from './proxy-errors';
 
 type Controller = Dispatcher.DispatchController;
 
@@ -9,19 +9,23 @@ export interface ExchangeOptions {
   readonly dispatcher: Dispatcher;
   readonly request: Dispatcher.DispatchOptions;
   readonly response: ServerResponse;
-  readonly requestId: string;
+  readonly added: AddedHeaders;
+  /** Until the answer begins. */
+  readonly answerMs: number;
   readonly idleMs: number;
+  /** Whether the service may see the request twice. */
+  readonly repeatable: boolean;
   /** Called when the answer of the service begins; from then on the response belongs to the exchange. */
-  readonly onAnswer: () => void;
+  readonly onAnswer: (isStream: boolean) => void;
 }
 
-const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
 const CONNECTION_FAULTS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const TRIES = 2;
 
 /** One request to a service, its answer passed on chunk by chunk, each side's end or break carried over to the other. */
 export class Exchange implements Dispatcher.DispatchHandler {
   private controller: Controller | undefined;
+  private deadline: NodeJS.Timeout | undefined;
   private idle: NodeJS.Timeout | undefined;
   private tries = 0;
   private answered = false;
@@ -36,17 +40,18 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
+      this.deadline = setTimeout(() => this.abandon(tooLate()), this.options.answerMs);
       this.options.response.once('close', () => this.abandon());
       if (this.options.response.destroyed) this.abandon();
       else this.send();
     });
   }
 
-  abandon(): void {
+  abandon(reason: Error = new ClientGone()): void {
     if (this.over) return;
     this.finish();
-    this.controller?.abort(new ClientGone());
-    this.reject(new ClientGone());
+    this.controller?.abort(reason);
+    this.reject(reason);
   }
 
   onRequestStart(controller: Controller): void {
@@ -56,11 +61,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: Controller, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200 || this.over) return;
-    const { response, requestId, onAnswer, idleMs } = this.options;
+    const { response, added, onAnswer, idleMs } = this.options;
+    const isStream = headers['content-type']?.startsWith('text/event-stream') ?? false;
     this.answered = true;
-    onAnswer();
-    response.writeHead(status, responseHeaders(headers, requestId));
-    if (headers['content-type']?.startsWith('text/event-stream')) response.flushHeaders();
+    clearTimeout(this.deadline);
+    onAnswer(isStream);
+    response.writeHead(status, responseHeaders(headers, added));
+    if (isStream) response.flushHeaders();
     else this.idle = setTimeout(() => this.fail(), idleMs);
     this.resolve();
   }
@@ -97,7 +104,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   private mayTryAgain(error: Error): boolean {
     const { code = '' } = error as NodeJS.ErrnoException;
-    return this.tries < TRIES && REPEATABLE.has(this.options.request.method) && CONNECTION_FAULTS.has(code);
+    return this.tries < TRIES && this.options.repeatable && CONNECTION_FAULTS.has(code);
   }
 
   /** The status line is out already, so a broken connection is the only way left to say that the answer is not whole. */
@@ -109,6 +116,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   private finish(): void {
     this.over = true;
+    clearTimeout(this.deadline);
     clearTimeout(this.idle);
   }
 }

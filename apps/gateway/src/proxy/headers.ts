@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import { contentSecurityPolicy, withOrigin } from '../front/edge-headers';
 
 const HOP_BY_HOP = [
   'connection',
@@ -22,9 +23,10 @@ const NEVER_FORWARDED = new Set([
   'x-request-id',
   'traceparent',
   'tracestate',
+  'x-api-key',
 ]);
 
-const NEVER_RETURNED = new Set([...HOP_BY_HOP, 'x-request-id']);
+const NEVER_RETURNED = new Set([...HOP_BY_HOP, 'x-request-id', 'server', 'x-powered-by']);
 
 export interface HopHeaders {
   readonly requestId: string;
@@ -34,12 +36,23 @@ export interface HopHeaders {
   readonly traceparent?: string;
   readonly tracestate?: string;
   readonly contentLength?: string;
+  /** In place of the caller's own credentials. */
+  readonly authorization?: string;
+}
+
+/** What the edge adds to the answer of a service. */
+export interface AddedHeaders {
+  readonly requestId: string;
+  readonly edge: OutgoingHttpHeaders;
+  readonly quota?: OutgoingHttpHeaders;
 }
 
 export function requestHeaders(inbound: IncomingHttpHeaders, hop: HopHeaders): string[] {
   const named = namedByConnection(inbound.connection);
   const outbound: string[] = [];
+  if (hop.authorization) outbound.push('authorization', hop.authorization);
   for (const name in inbound) {
+    if (name === 'authorization' && hop.authorization) continue;
     if (NEVER_FORWARDED.has(name) || name.startsWith('x-forwarded-') || named?.has(name)) continue;
     const value = inbound[name];
     if (typeof value === 'string') outbound.push(name, value);
@@ -53,13 +66,19 @@ export function requestHeaders(inbound: IncomingHttpHeaders, hop: HopHeaders): s
   return outbound;
 }
 
-export function responseHeaders(upstream: IncomingHttpHeaders, requestId: string): OutgoingHttpHeaders {
+export function responseHeaders(
+  upstream: IncomingHttpHeaders,
+  { requestId, edge, quota }: AddedHeaders,
+): OutgoingHttpHeaders {
   const named = namedByConnection(upstream.connection);
-  const headers: OutgoingHttpHeaders = { 'x-request-id': requestId };
+  const headers: OutgoingHttpHeaders = { 'content-security-policy': contentSecurityPolicy(upstream['content-type']) };
   for (const name in upstream) {
-    if (!NEVER_RETURNED.has(name) && !named?.has(name)) headers[name] = upstream[name];
+    if (NEVER_RETURNED.has(name) || name.startsWith('access-control-') || named?.has(name)) continue;
+    headers[name] = upstream[name];
   }
-  return headers;
+  headers['x-request-id'] = requestId;
+  if (edge['access-control-allow-origin']) headers.vary = withOrigin(upstream.vary);
+  return Object.assign(headers, edge, quota);
 }
 
 /** RFC 9110 §7.6.1: headers that `Connection` names belong to one hop too. */

@@ -9,6 +9,11 @@ export function noAnswer(cause: Error): DomainError {
   return new DomainError('no_answer', 'unavailable', 'The service gave no answer.', { cause, retryAfterSeconds: 1 });
 }
 
+/** The deadline of the route is over. */
+export function tooLate(): DomainError {
+  return new DomainError('deadline_exceeded', 'unavailable', 'The service did not answer in time.');
+}
+
 export function routeNotFound(): DomainError {
   return new DomainError('route_not_found', 'not-found', 'There is nothing at this address.');
 }

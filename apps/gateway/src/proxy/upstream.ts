@@ -1,15 +1,20 @@
 import { createPolicy, type CircuitState, type Policy } from '@app/resilience';
 import { Pool, type Dispatcher } from 'undici';
+import type { RouteClass } from '../limits/rate-limits';
 
 export interface UpstreamTimes {
   /** Until the answer begins, waiting for a connection and a second try included. */
-  readonly answerMs: number;
+  readonly answerMs: Readonly<Record<RouteClass, number>>;
   /** Between two pieces of an answer that is no event stream. */
   readonly idleMs: number;
   readonly bodyMs: number;
 }
 
-export const DEFAULT_TIMES: UpstreamTimes = { answerMs: 10_000, idleMs: 30_000, bodyMs: 10_000 };
+export const DEFAULT_TIMES: UpstreamTimes = {
+  answerMs: { open: 10_000, reads: 5_000, creates: 10_000, writes: 10_000, batches: 30_000 },
+  idleMs: 30_000,
+  bodyMs: 10_000,
+};
 
 const CONNECTIONS = 64;
 const STREAMS = 1024;
@@ -38,9 +43,11 @@ export class Upstream {
     this.times = times;
     this.requests = new Pool(origin, { ...pool, connections: CONNECTIONS });
     this.streams = new Pool(origin, { ...pool, connections: STREAMS });
+    // Each route has a deadline of its own, which the exchange keeps; this is only the last resort.
+    const timeoutMs = Math.max(...Object.values(times.answerMs)) + 1_000;
     this.policy = createPolicy({
       name: service,
-      timeoutMs: times.answerMs,
+      timeoutMs,
       breaker: { threshold: 0.5, halfOpenAfterMs: 1_000 },
       onStateChange,
     });

@@ -2,19 +2,30 @@ import { isPlainPath } from './plain-path';
 
 export interface Route {
   readonly service: string;
+  /** `v1`; undefined where the path has no version. */
+  readonly version: string | undefined;
+  /** The first part of the path, by which it was found. */
+  readonly prefix: string;
   readonly open: boolean;
 }
 
-const bearer = (service: string): Route => ({ service, open: false });
-const open = (service: string): Route => ({ service, open: true });
+type Target = Pick<Route, 'service' | 'open'>;
+
+const bearer = (service: string): Target => ({ service, open: false });
+const open = (service: string): Target => ({ service, open: true });
 
 /** Everything that the world may reach. A prefix is matched letter by letter on the path as it was sent, never decoded. */
-export const ROUTES: Readonly<Record<string, Route>> = {
+export const ROUTES: Readonly<Record<string, Target>> = {
   '/oauth2': open('identity'),
   '/.well-known': open('identity'),
+  '/v1/api-keys': bearer('identity'),
+  '/v1/clients': bearer('identity'),
+  '/v1/signing-keys': bearer('identity'),
   '/v1/accounts': bearer('account'),
   '/v1/delivery-requests': bearer('ingestion'),
   '/v1/deliveries': bearer('delivery'),
+  '/v2/deliveries': bearer('delivery'),
+  '/v1/quotes': bearer('delivery'),
   '/v1/sagas': bearer('scheduler'),
   '/v1/packages': bearer('package'),
   '/v1/drones': bearer('drone'),
@@ -29,12 +40,27 @@ export const ROUTES: Readonly<Record<string, Route>> = {
 };
 
 const LONGEST_PREFIX = 3;
+const VERSION = /^\/(v\d+)\//;
+
+/** `delivery-v2`: the versions of each service, any of which may be a deployment of its own. */
+export const SERVICE_VERSIONS: readonly string[] = [
+  ...new Set(
+    Object.entries(ROUTES).flatMap(([prefix, { service }]) => {
+      const version = VERSION.exec(prefix)?.[1];
+      return version === undefined ? [] : [`${service}-${version}`];
+    }),
+  ),
+];
 
 export class RouteTable {
   private readonly routes: ReadonlyMap<string, Route>;
 
-  constructor(routes: Readonly<Record<string, Route>>) {
-    this.routes = new Map(Object.entries(routes));
+  constructor(routes: Readonly<Record<string, Target>>) {
+    const toRoute = ([prefix, target]: [string, Target]): [string, Route] => [
+      prefix,
+      { ...target, prefix, version: VERSION.exec(prefix)?.[1] },
+    ];
+    this.routes = new Map(Object.entries(routes).map(toRoute));
   }
 
   match(url: string): Route | undefined {

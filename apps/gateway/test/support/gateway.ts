@@ -1,12 +1,13 @@
 import { createTestIssuer, type TestIssuer } from '@app/auth/testing';
-import { startService, type RunningService } from '@app/service-defaults';
+import type { RunningService } from '@app/service-defaults';
 import type { Server } from 'node:http';
-import { createAppModule } from '../../src/app.module';
-import { gatewayPolicy } from '../../src/gateway.policy';
+import { DEFAULT_RATE_LIMITS, ROUTE_CLASSES } from '../../src/limits/rate-limits';
 import { DEFAULT_TIMES, type UpstreamTimes } from '../../src/proxy/upstream';
+import { startGateway as start, type GatewaySettings } from '../../src/service';
 import { UpstreamServer } from './upstream-server';
 
 export const PUBLIC_URL = 'https://api.aerie.example';
+const NOWHERE = '127.0.0.1:1';
 const SERVICES = ['identity', 'account', 'ingestion', 'delivery', 'scheduler', 'package', 'drone'] as const;
 
 export type ServiceName = (typeof SERVICES)[number];
@@ -23,14 +24,41 @@ export interface RunningGateway extends RunningService {
   stop(): Promise<void>;
 }
 
-export async function startGateway(times: Partial<UpstreamTimes> = {}): Promise<RunningGateway> {
-  const issuer = await createTestIssuer();
+/** All routes alike. */
+export function impatient(ms: number): UpstreamTimes {
+  const answerMs = Object.fromEntries(ROUTE_CLASSES.map((name) => [name, ms])) as UpstreamTimes['answerMs'];
+  return { answerMs, idleMs: ms, bodyMs: ms };
+}
+
+export interface GatewayTestOptions extends Partial<Omit<GatewaySettings, 'times'>> {
+  readonly times?: Partial<UpstreamTimes>;
+  readonly databaseUrl?: string;
+  /** Takes the place of an issuer of its own, for replicas. */
+  readonly issuer?: TestIssuer;
+}
+
+export async function startGateway({
+  times,
+  databaseUrl = '',
+  ...more
+}: GatewayTestOptions = {}): Promise<RunningGateway> {
+  const issuer = more.issuer ?? (await createTestIssuer());
   const started = await Promise.all(SERVICES.map(async (name) => [name, await UpstreamServer.start()] as const));
   const upstreams = Object.fromEntries(started) as Record<ServiceName, UpstreamServer>;
   const urls = Object.fromEntries(started.map(([name, upstream]) => [name, upstream.url]));
-  const module = createAppModule({ urls, publicUrl: PUBLIC_URL, docs: true, times: { ...DEFAULT_TIMES, ...times } });
-  const options = { name: 'gateway', version: '1.0.0', policy: gatewayPolicy, handleSignals: false };
-  const service = await startService(module, { ...options, config: config(issuer) });
+  const settings: GatewaySettings = {
+    urls,
+    peers: { identity: NOWHERE, account: NOWHERE, package: NOWHERE, drone: NOWHERE },
+    docs: true,
+    limits: DEFAULT_RATE_LIMITS,
+    replicas: 1,
+    corsOrigins: [],
+    maxInFlight: 1_000,
+    trustedProxies: 0,
+    ...more,
+    times: { ...DEFAULT_TIMES, ...times },
+  };
+  const service = await start({ ...config(issuer), databaseUrl }, settings, { handleSignals: false });
   const bearer = { authorization: `Bearer ${await issuer.tenant('01900000-0000-7000-8000-000000000001', 'ops')}` };
   return {
     ...service,

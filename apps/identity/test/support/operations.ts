@@ -19,14 +19,12 @@ export async function tokenOf(identity: RunningIdentity, clientId: string, secre
 /** Calls with a token, or without. */
 export function caller(identity: RunningIdentity, token?: string): Call {
   return async (method, path, body) => {
-    const response = await fetch(`${identity.url}${path}`, {
-      method,
-      headers: {
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    const headers = {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const sent: RequestInit = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    const response = await fetch(`${identity.url}${path}`, sent);
     const text = await response.text();
     return {
       status: response.status,

@@ -1,7 +1,9 @@
 import { Clock, SystemClock } from '@app/kernel';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DeliveriesConsumer } from './api/events/deliveries.consumer';
+import { BatchController } from './api/rest/batch.controller';
 import { DeliveryRequestController } from './api/rest/delivery-request.controller';
+import { AcceptBatch } from './application/accept-batch';
 import { AcceptRequest } from './application/accept-request';
 import { MoveRequest } from './application/move-request';
 import { RequestStore } from './application/ports/request-store.port';
@@ -9,11 +11,14 @@ import { GetRequest } from './application/queries/get-request';
 import { ListRequests } from './application/queries/list-requests';
 import { DeliveryRequestSettings } from './delivery-request.settings';
 import { BatchedRequestStore } from './infrastructure/batched-request-store';
+import { RequestWriter } from './infrastructure/request-writer';
 
 @Module({
-  controllers: [DeliveryRequestController],
+  controllers: [BatchController, DeliveryRequestController],
   providers: [
     AcceptRequest,
+    AcceptBatch,
+    RequestWriter,
     MoveRequest,
     GetRequest,
     ListRequests,

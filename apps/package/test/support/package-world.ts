@@ -61,8 +61,8 @@ export class PackageWorld {
   }
 
   /** As an operator, unless there is a token. */
-  async rest(path: string, token?: string): Promise<Answer> {
-    return request('GET', `${this.service.url}${path}`, { token: token ?? (await this.issuer.operator()) });
+  async rest(path: string, token?: string, headers?: Record<string, string>): Promise<Answer> {
+    return request('GET', `${this.service.url}${path}`, { token: token ?? (await this.issuer.operator()), headers });
   }
 
   async declared(more: Partial<Declaration> = {}): Promise<Declaration> {

@@ -156,6 +156,11 @@ export class FakeWorld {
       book.fate = 'scheduled';
       return {};
     }),
+    CompleteCancellation: this.on((book, _, took) => {
+      if (book.fate !== 'cancelled') throw refused('delivery_not_cancelled');
+      if (book.effects.undone === undefined) took('undone');
+      return {};
+    }),
     RejectDelivery: this.on((book, request, took) => {
       if (book.fate === 'cancelled' || book.fate === 'rejected') return {};
       took('rejected');

@@ -80,6 +80,11 @@ export class SchedulerWorld {
     return deliveryId;
   }
 
+  async reschedule(deliveryId: string, window: { readyAt: string; deadline: string }): Promise<void> {
+    const data = { deliveryId, accountId: randomUUID(), ...window, occurredAt: new Date().toISOString() };
+    await this.neighbour.emit({ type: deliveryEvents.DeliveryRescheduled, aggregateId: deliveryId, data });
+  }
+
   /** The client cancels, if it is not too late. */
   async cancel(deliveryId: string): Promise<void> {
     if (!this.fakes.cancel(deliveryId)) return;

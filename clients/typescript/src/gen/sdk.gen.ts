@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateDeliveryData, CreateDeliveryErrors, CreateDeliveryRequestData, CreateDeliveryRequestErrors, CreateDeliveryRequestResponses, CreateDeliveryResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetDeliveryCancellationData, GetDeliveryCancellationErrors, GetDeliveryCancellationResponses, GetDeliveryConfirmationData, GetDeliveryConfirmationErrors, GetDeliveryConfirmationResponses, GetDeliveryData, GetDeliveryDropoffData, GetDeliveryDropoffErrors, GetDeliveryDropoffResponses, GetDeliveryErrors, GetDeliveryPackageData, GetDeliveryPackageErrors, GetDeliveryPackageResponses, GetDeliveryPickupData, GetDeliveryPickupErrors, GetDeliveryPickupResponses, GetDeliveryRequestData, GetDeliveryRequestErrors, GetDeliveryRequestResponses, GetDeliveryResponses, GetDeliveryStatusData, GetDeliveryStatusErrors, GetDeliveryStatusResponses, GetDeliveryTrackingData, GetDeliveryTrackingErrors, GetDeliveryTrackingResponse, GetDeliveryTrackingResponses, GetDroneData, GetDroneErrors, GetDroneResponses, GetNestData, GetNestErrors, GetNestResponses, GetPackageData, GetPackageErrors, GetPackageResponses, GetSagaData, GetSagaErrors, GetSagaResponses, ListAccountHoldsData, ListAccountHoldsErrors, ListAccountHoldsResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListDeadLetterAccountData, ListDeadLetterAccountErrors, ListDeadLetterAccountResponses, ListDeadLetterDeliveryData, ListDeadLetterDeliveryErrors, ListDeadLetterDeliveryResponses, ListDeadLetterDroneData, ListDeadLetterDroneErrors, ListDeadLetterDroneResponses, ListDeadLetterIngestionData, ListDeadLetterIngestionErrors, ListDeadLetterIngestionResponses, ListDeadLetterPackageData, ListDeadLetterPackageErrors, ListDeadLetterPackageResponses, ListDeadLetterSchedulerData, ListDeadLetterSchedulerErrors, ListDeadLetterSchedulerResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDeliveryEventsData, ListDeliveryEventsErrors, ListDeliveryEventsResponses, ListDeliveryRequestsData, ListDeliveryRequestsErrors, ListDeliveryRequestsResponses, ListDronesData, ListDronesErrors, ListDronesResponses, ListNestsData, ListNestsErrors, ListNestsResponses, ListPackageCustodyData, ListPackageCustodyErrors, ListPackageCustodyResponses, ListPackagesData, ListPackagesErrors, ListPackagesResponses, ListSagasData, ListSagasErrors, ListSagasResponses, PutDeliveryCancellationData, PutDeliveryCancellationErrors, PutDeliveryCancellationResponses, PutDeliveryConfirmationData, PutDeliveryConfirmationErrors, PutDeliveryConfirmationResponses, PutDeliveryData, PutDeliveryDropoffData, PutDeliveryDropoffErrors, PutDeliveryDropoffResponses, PutDeliveryErrors, PutDeliveryResponses, PutDroneData, PutDroneErrors, PutDroneResponses, PutNestData, PutNestErrors, PutNestResponses, RedriveDeadLetterAccountData, RedriveDeadLetterAccountErrors, RedriveDeadLetterAccountResponses, RedriveDeadLetterDeliveryData, RedriveDeadLetterDeliveryErrors, RedriveDeadLetterDeliveryResponses, RedriveDeadLetterDroneData, RedriveDeadLetterDroneErrors, RedriveDeadLetterDroneResponses, RedriveDeadLetterIngestionData, RedriveDeadLetterIngestionErrors, RedriveDeadLetterIngestionResponses, RedriveDeadLetterPackageData, RedriveDeadLetterPackageErrors, RedriveDeadLetterPackageResponses, RedriveDeadLetterSchedulerData, RedriveDeadLetterSchedulerErrors, RedriveDeadLetterSchedulerResponses, RetrySagaData, RetrySagaErrors, RetrySagaResponses, SkipSagaData, SkipSagaErrors, SkipSagaResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
+import type { CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateDeliveryData, CreateDeliveryErrors, CreateDeliveryRequestBatchData, CreateDeliveryRequestBatchErrors, CreateDeliveryRequestBatchResponses, CreateDeliveryRequestData, CreateDeliveryRequestErrors, CreateDeliveryRequestResponses, CreateDeliveryResponses, CreateDeliveryV2Data, CreateDeliveryV2Errors, CreateDeliveryV2Responses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, DeleteDeliveryData, DeleteDeliveryErrors, DeleteDeliveryResponses, DeleteDeliveryV2Data, DeleteDeliveryV2Errors, DeleteDeliveryV2Responses, GetAccountData, GetAccountErrors, GetAccountResponses, GetDeliveryCancellationData, GetDeliveryCancellationErrors, GetDeliveryCancellationResponses, GetDeliveryCancellationV2Data, GetDeliveryCancellationV2Errors, GetDeliveryCancellationV2Responses, GetDeliveryConfirmationData, GetDeliveryConfirmationErrors, GetDeliveryConfirmationResponses, GetDeliveryConfirmationV2Data, GetDeliveryConfirmationV2Errors, GetDeliveryConfirmationV2Responses, GetDeliveryData, GetDeliveryDropoffData, GetDeliveryDropoffErrors, GetDeliveryDropoffResponses, GetDeliveryDropoffV2Data, GetDeliveryDropoffV2Errors, GetDeliveryDropoffV2Responses, GetDeliveryErrors, GetDeliveryNotificationsData, GetDeliveryNotificationsErrors, GetDeliveryNotificationsResponses, GetDeliveryNotificationsV2Data, GetDeliveryNotificationsV2Errors, GetDeliveryNotificationsV2Responses, GetDeliveryPackageData, GetDeliveryPackageErrors, GetDeliveryPackageResponses, GetDeliveryPackageV2Data, GetDeliveryPackageV2Errors, GetDeliveryPackageV2Responses, GetDeliveryPickupData, GetDeliveryPickupErrors, GetDeliveryPickupResponses, GetDeliveryPickupV2Data, GetDeliveryPickupV2Errors, GetDeliveryPickupV2Responses, GetDeliveryRequestData, GetDeliveryRequestErrors, GetDeliveryRequestResponses, GetDeliveryResponses, GetDeliveryStatusData, GetDeliveryStatusErrors, GetDeliveryStatusResponses, GetDeliveryStatusV2Data, GetDeliveryStatusV2Errors, GetDeliveryStatusV2Responses, GetDeliveryTrackingData, GetDeliveryTrackingErrors, GetDeliveryTrackingResponse, GetDeliveryTrackingResponses, GetDeliveryTrackingV2Data, GetDeliveryTrackingV2Errors, GetDeliveryTrackingV2Response, GetDeliveryTrackingV2Responses, GetDeliveryV2Data, GetDeliveryV2Errors, GetDeliveryV2Responses, GetDeliveryWindowData, GetDeliveryWindowErrors, GetDeliveryWindowResponses, GetDeliveryWindowV2Data, GetDeliveryWindowV2Errors, GetDeliveryWindowV2Responses, GetDroneData, GetDroneErrors, GetDroneResponses, GetNestData, GetNestErrors, GetNestResponses, GetPackageData, GetPackageErrors, GetPackageResponses, GetQuoteData, GetQuoteErrors, GetQuoteResponses, GetSagaData, GetSagaErrors, GetSagaResponses, ListAccountHoldsData, ListAccountHoldsErrors, ListAccountHoldsResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListDeadLetterAccountData, ListDeadLetterAccountErrors, ListDeadLetterAccountResponses, ListDeadLetterDeliveryData, ListDeadLetterDeliveryErrors, ListDeadLetterDeliveryResponses, ListDeadLetterDroneData, ListDeadLetterDroneErrors, ListDeadLetterDroneResponses, ListDeadLetterIngestionData, ListDeadLetterIngestionErrors, ListDeadLetterIngestionResponses, ListDeadLetterPackageData, ListDeadLetterPackageErrors, ListDeadLetterPackageResponses, ListDeadLetterSchedulerData, ListDeadLetterSchedulerErrors, ListDeadLetterSchedulerResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDeliveriesV2Data, ListDeliveriesV2Errors, ListDeliveriesV2Responses, ListDeliveryEventsData, ListDeliveryEventsErrors, ListDeliveryEventsResponses, ListDeliveryEventsV2Data, ListDeliveryEventsV2Errors, ListDeliveryEventsV2Responses, ListDeliveryRequestsData, ListDeliveryRequestsErrors, ListDeliveryRequestsResponses, ListDronesData, ListDronesErrors, ListDronesResponses, ListNestsData, ListNestsErrors, ListNestsResponses, ListPackageCustodyData, ListPackageCustodyErrors, ListPackageCustodyResponses, ListPackagesData, ListPackagesErrors, ListPackagesResponses, ListSagasData, ListSagasErrors, ListSagasResponses, PutDeliveryCancellationData, PutDeliveryCancellationErrors, PutDeliveryCancellationResponses, PutDeliveryCancellationV2Data, PutDeliveryCancellationV2Errors, PutDeliveryCancellationV2Responses, PutDeliveryConfirmationData, PutDeliveryConfirmationErrors, PutDeliveryConfirmationResponses, PutDeliveryConfirmationV2Data, PutDeliveryConfirmationV2Errors, PutDeliveryConfirmationV2Responses, PutDeliveryData, PutDeliveryDropoffData, PutDeliveryDropoffErrors, PutDeliveryDropoffResponses, PutDeliveryDropoffV2Data, PutDeliveryDropoffV2Errors, PutDeliveryDropoffV2Responses, PutDeliveryErrors, PutDeliveryNotificationData, PutDeliveryNotificationErrors, PutDeliveryNotificationResponses, PutDeliveryNotificationV2Data, PutDeliveryNotificationV2Errors, PutDeliveryNotificationV2Responses, PutDeliveryPickupData, PutDeliveryPickupErrors, PutDeliveryPickupResponses, PutDeliveryPickupV2Data, PutDeliveryPickupV2Errors, PutDeliveryPickupV2Responses, PutDeliveryResponses, PutDeliveryV2Data, PutDeliveryV2Errors, PutDeliveryV2Responses, PutDeliveryWindowData, PutDeliveryWindowErrors, PutDeliveryWindowResponses, PutDeliveryWindowV2Data, PutDeliveryWindowV2Errors, PutDeliveryWindowV2Responses, PutDroneData, PutDroneErrors, PutDroneResponses, PutNestData, PutNestErrors, PutNestResponses, RedriveDeadLetterAccountData, RedriveDeadLetterAccountErrors, RedriveDeadLetterAccountResponses, RedriveDeadLetterDeliveryData, RedriveDeadLetterDeliveryErrors, RedriveDeadLetterDeliveryResponses, RedriveDeadLetterDroneData, RedriveDeadLetterDroneErrors, RedriveDeadLetterDroneResponses, RedriveDeadLetterIngestionData, RedriveDeadLetterIngestionErrors, RedriveDeadLetterIngestionResponses, RedriveDeadLetterPackageData, RedriveDeadLetterPackageErrors, RedriveDeadLetterPackageResponses, RedriveDeadLetterSchedulerData, RedriveDeadLetterSchedulerErrors, RedriveDeadLetterSchedulerResponses, RetrySagaData, RetrySagaErrors, RetrySagaResponses, SkipSagaData, SkipSagaErrors, SkipSagaResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -19,34 +19,21 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * List the parked events of this service (operators), the newest first
- *
- * For operators (scope `ops`).
- */
-export const listDeadLetterAccount = <ThrowOnError extends boolean = false>(options?: Options<ListDeadLetterAccountData, ThrowOnError>): RequestResult<ListDeadLetterAccountResponses, ListDeadLetterAccountErrors, ThrowOnError> => (options?.client ?? client).get<ListDeadLetterAccountResponses, ListDeadLetterAccountErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/dead-letters/account',
-    ...options
-});
-
-/**
- * Handle all parked events of the aggregate of this one, in order (operators)
- *
- * For operators (scope `ops`).
- */
-export const redriveDeadLetterAccount = <ThrowOnError extends boolean = false>(options: Options<RedriveDeadLetterAccountData, ThrowOnError>): RequestResult<RedriveDeadLetterAccountResponses, RedriveDeadLetterAccountErrors, ThrowOnError> => (options.client ?? client).post<RedriveDeadLetterAccountResponses, RedriveDeadLetterAccountErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/dead-letters/account/{id}/redrive',
-    ...options
-});
-
-/**
  * List accounts; a tenant sees its own
  *
  * Needs the scope `accounts:read`.
  */
 export const listAccounts = <ThrowOnError extends boolean = false>(options?: Options<ListAccountsData, ThrowOnError>): RequestResult<ListAccountsResponses, ListAccountsErrors, ThrowOnError> => (options?.client ?? client).get<ListAccountsResponses, ListAccountsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    querySerializer: { parameters: { ids: { array: { explode: false } } } },
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/accounts',
     ...options
 });
@@ -57,7 +44,15 @@ export const listAccounts = <ThrowOnError extends boolean = false>(options?: Opt
  * For operators (scope `ops`).
  */
 export const createAccount = <ThrowOnError extends boolean = false>(options: Options<CreateAccountData, ThrowOnError>): RequestResult<CreateAccountResponses, CreateAccountErrors, ThrowOnError> => (options.client ?? client).post<CreateAccountResponses, CreateAccountErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/accounts',
     ...options,
     headers: {
@@ -72,7 +67,15 @@ export const createAccount = <ThrowOnError extends boolean = false>(options: Opt
  * Needs the scope `accounts:read`.
  */
 export const getAccount = <ThrowOnError extends boolean = false>(options: Options<GetAccountData, ThrowOnError>): RequestResult<GetAccountResponses, GetAccountErrors, ThrowOnError> => (options.client ?? client).get<GetAccountResponses, GetAccountErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/accounts/{id}',
     ...options
 });
@@ -83,7 +86,15 @@ export const getAccount = <ThrowOnError extends boolean = false>(options: Option
  * For operators (scope `ops`).
  */
 export const updateAccount = <ThrowOnError extends boolean = false>(options: Options<UpdateAccountData, ThrowOnError>): RequestResult<UpdateAccountResponses, UpdateAccountErrors, ThrowOnError> => (options.client ?? client).patch<UpdateAccountResponses, UpdateAccountErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/accounts/{id}',
     ...options,
     headers: {
@@ -98,7 +109,15 @@ export const updateAccount = <ThrowOnError extends boolean = false>(options: Opt
  * Needs the scope `accounts:read`.
  */
 export const listAccountHolds = <ThrowOnError extends boolean = false>(options: Options<ListAccountHoldsData, ThrowOnError>): RequestResult<ListAccountHoldsResponses, ListAccountHoldsErrors, ThrowOnError> => (options.client ?? client).get<ListAccountHoldsResponses, ListAccountHoldsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/accounts/{id}/holds',
     ...options
 });
@@ -108,8 +127,54 @@ export const listAccountHolds = <ThrowOnError extends boolean = false>(options: 
  *
  * For operators (scope `ops`).
  */
+export const listDeadLetterAccount = <ThrowOnError extends boolean = false>(options?: Options<ListDeadLetterAccountData, ThrowOnError>): RequestResult<ListDeadLetterAccountResponses, ListDeadLetterAccountErrors, ThrowOnError> => (options?.client ?? client).get<ListDeadLetterAccountResponses, ListDeadLetterAccountErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/dead-letters/account',
+    ...options
+});
+
+/**
+ * Handle all parked events of the aggregate of this one, in order (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const redriveDeadLetterAccount = <ThrowOnError extends boolean = false>(options: Options<RedriveDeadLetterAccountData, ThrowOnError>): RequestResult<RedriveDeadLetterAccountResponses, RedriveDeadLetterAccountErrors, ThrowOnError> => (options.client ?? client).post<RedriveDeadLetterAccountResponses, RedriveDeadLetterAccountErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/dead-letters/account/{id}/redrive',
+    ...options
+});
+
+/**
+ * List the parked events of this service (operators), the newest first
+ *
+ * For operators (scope `ops`).
+ */
 export const listDeadLetterDelivery = <ThrowOnError extends boolean = false>(options?: Options<ListDeadLetterDeliveryData, ThrowOnError>): RequestResult<ListDeadLetterDeliveryResponses, ListDeadLetterDeliveryErrors, ThrowOnError> => (options?.client ?? client).get<ListDeadLetterDeliveryResponses, ListDeadLetterDeliveryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/dead-letters/delivery',
     ...options
 });
@@ -120,18 +185,37 @@ export const listDeadLetterDelivery = <ThrowOnError extends boolean = false>(opt
  * For operators (scope `ops`).
  */
 export const redriveDeadLetterDelivery = <ThrowOnError extends boolean = false>(options: Options<RedriveDeadLetterDeliveryData, ThrowOnError>): RequestResult<RedriveDeadLetterDeliveryResponses, RedriveDeadLetterDeliveryErrors, ThrowOnError> => (options.client ?? client).post<RedriveDeadLetterDeliveryResponses, RedriveDeadLetterDeliveryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/dead-letters/delivery/{id}/redrive',
     ...options
 });
 
 /**
- * List deliveries; a tenant sees its own
+ * List deliveries, or read many by their ids; a tenant sees its own
  *
  * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
  */
 export const listDeliveries = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveriesData, ThrowOnError>): RequestResult<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError> => (options?.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    querySerializer: { parameters: { ids: { array: { explode: false } } } },
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/deliveries',
     ...options
 });
@@ -140,9 +224,19 @@ export const listDeliveries = <ThrowOnError extends boolean = false>(options?: O
  * Create a delivery
  *
  * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
  */
 export const createDelivery = <ThrowOnError extends boolean = false>(options: Options<CreateDeliveryData, ThrowOnError>): RequestResult<CreateDeliveryResponses, CreateDeliveryErrors, ThrowOnError> => (options.client ?? client).post<CreateDeliveryResponses, CreateDeliveryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/deliveries',
     ...options,
     headers: {
@@ -152,12 +246,43 @@ export const createDelivery = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * Cancel a delivery without a reason; it stays readable
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const deleteDelivery = <ThrowOnError extends boolean = false>(options: Options<DeleteDeliveryData, ThrowOnError>): RequestResult<DeleteDeliveryResponses, DeleteDeliveryErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDeliveryResponses, DeleteDeliveryErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}',
+    ...options
+});
+
+/**
  * Get a delivery
  *
  * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
  */
 export const getDelivery = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryData, ThrowOnError>): RequestResult<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/deliveries/{id}',
     ...options
 });
@@ -166,9 +291,19 @@ export const getDelivery = <ThrowOnError extends boolean = false>(options: Optio
  * Create a delivery under an id of your own, or change it
  *
  * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
  */
 export const putDelivery = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryData, ThrowOnError>): RequestResult<PutDeliveryResponses, PutDeliveryErrors, ThrowOnError> => (options.client ?? client).put<PutDeliveryResponses, PutDeliveryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/deliveries/{id}',
     ...options,
     headers: {
@@ -178,68 +313,44 @@ export const putDelivery = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Get the status of a delivery
+ * Get the cancellation of a delivery, and what came of it
  *
  * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
  */
-export const getDeliveryStatus = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryStatusData, ThrowOnError>): RequestResult<GetDeliveryStatusResponses, GetDeliveryStatusErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryStatusResponses, GetDeliveryStatusErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/deliveries/{id}/status',
+export const getDeliveryCancellation = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryCancellationData, ThrowOnError>): RequestResult<GetDeliveryCancellationResponses, GetDeliveryCancellationErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryCancellationResponses, GetDeliveryCancellationErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/cancellation',
     ...options
 });
 
 /**
- * List the statuses that a delivery went through
- *
- * Needs the scope `deliveries:read`.
- */
-export const listDeliveryEvents = <ThrowOnError extends boolean = false>(options: Options<ListDeliveryEventsData, ThrowOnError>): RequestResult<ListDeliveryEventsResponses, ListDeliveryEventsErrors, ThrowOnError> => (options.client ?? client).get<ListDeliveryEventsResponses, ListDeliveryEventsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/deliveries/{id}/events',
-    ...options
-});
-
-/**
- * Get where a delivery is picked up
- *
- * Needs the scope `deliveries:read`.
- */
-export const getDeliveryPickup = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryPickupData, ThrowOnError>): RequestResult<GetDeliveryPickupResponses, GetDeliveryPickupErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryPickupResponses, GetDeliveryPickupErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/deliveries/{id}/pickup',
-    ...options
-});
-
-/**
- * Get the package of a delivery
- *
- * Needs the scope `deliveries:read`.
- */
-export const getDeliveryPackage = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryPackageData, ThrowOnError>): RequestResult<GetDeliveryPackageResponses, GetDeliveryPackageErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryPackageResponses, GetDeliveryPackageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/deliveries/{id}/package',
-    ...options
-});
-
-/**
- * Get where a delivery is dropped off
- *
- * Needs the scope `deliveries:read`.
- */
-export const getDeliveryDropoff = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryDropoffData, ThrowOnError>): RequestResult<GetDeliveryDropoffResponses, GetDeliveryDropoffErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryDropoffResponses, GetDeliveryDropoffErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/deliveries/{id}/dropoff',
-    ...options
-});
-
-/**
- * Change where a delivery is dropped off, until the package is picked up
+ * Cancel a delivery, until the package is picked up
  *
  * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
  */
-export const putDeliveryDropoff = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryDropoffData, ThrowOnError>): RequestResult<PutDeliveryDropoffResponses, PutDeliveryDropoffErrors, ThrowOnError> => (options.client ?? client).put<PutDeliveryDropoffResponses, PutDeliveryDropoffErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/deliveries/{id}/dropoff',
+export const putDeliveryCancellation = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryCancellationData, ThrowOnError>): RequestResult<PutDeliveryCancellationResponses, PutDeliveryCancellationErrors, ThrowOnError> => (options.client ?? client).put<PutDeliveryCancellationResponses, PutDeliveryCancellationErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/cancellation',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -251,9 +362,19 @@ export const putDeliveryDropoff = <ThrowOnError extends boolean = false>(options
  * Get the confirmation of a delivery
  *
  * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
  */
 export const getDeliveryConfirmation = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryConfirmationData, ThrowOnError>): RequestResult<GetDeliveryConfirmationResponses, GetDeliveryConfirmationErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryConfirmationResponses, GetDeliveryConfirmationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/deliveries/{id}/confirmation',
     ...options
 });
@@ -262,9 +383,19 @@ export const getDeliveryConfirmation = <ThrowOnError extends boolean = false>(op
  * Confirm a delivery at its drop-off
  *
  * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
  */
 export const putDeliveryConfirmation = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryConfirmationData, ThrowOnError>): RequestResult<PutDeliveryConfirmationResponses, PutDeliveryConfirmationErrors, ThrowOnError> => (options.client ?? client).put<PutDeliveryConfirmationResponses, PutDeliveryConfirmationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/deliveries/{id}/confirmation',
     ...options,
     headers: {
@@ -274,24 +405,44 @@ export const putDeliveryConfirmation = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Get the cancellation of a delivery
+ * Get where a delivery is dropped off
  *
  * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
  */
-export const getDeliveryCancellation = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryCancellationData, ThrowOnError>): RequestResult<GetDeliveryCancellationResponses, GetDeliveryCancellationErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryCancellationResponses, GetDeliveryCancellationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/deliveries/{id}/cancellation',
+export const getDeliveryDropoff = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryDropoffData, ThrowOnError>): RequestResult<GetDeliveryDropoffResponses, GetDeliveryDropoffErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryDropoffResponses, GetDeliveryDropoffErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/dropoff',
     ...options
 });
 
 /**
- * Cancel a delivery, until the package is picked up
+ * Change where a delivery is dropped off, until the package is picked up
  *
  * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
  */
-export const putDeliveryCancellation = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryCancellationData, ThrowOnError>): RequestResult<PutDeliveryCancellationResponses, PutDeliveryCancellationErrors, ThrowOnError> => (options.client ?? client).put<PutDeliveryCancellationResponses, PutDeliveryCancellationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/deliveries/{id}/cancellation',
+export const putDeliveryDropoff = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryDropoffData, ThrowOnError>): RequestResult<PutDeliveryDropoffResponses, PutDeliveryDropoffErrors, ThrowOnError> => (options.client ?? client).put<PutDeliveryDropoffResponses, PutDeliveryDropoffErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/dropoff',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -300,14 +451,741 @@ export const putDeliveryCancellation = <ThrowOnError extends boolean = false>(op
 });
 
 /**
+ * List the statuses that a delivery went through
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const listDeliveryEvents = <ThrowOnError extends boolean = false>(options: Options<ListDeliveryEventsData, ThrowOnError>): RequestResult<ListDeliveryEventsResponses, ListDeliveryEventsErrors, ThrowOnError> => (options.client ?? client).get<ListDeliveryEventsResponses, ListDeliveryEventsErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/events',
+    ...options
+});
+
+/**
+ * Get how and of what to tell about a delivery
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryNotifications = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryNotificationsData, ThrowOnError>): RequestResult<GetDeliveryNotificationsResponses, GetDeliveryNotificationsErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryNotificationsResponses, GetDeliveryNotificationsErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/notifications',
+    ...options
+});
+
+/**
+ * Say how and of what to tell about a delivery
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const putDeliveryNotification = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryNotificationData, ThrowOnError>): RequestResult<PutDeliveryNotificationResponses, PutDeliveryNotificationErrors, ThrowOnError> => (options.client ?? client).put<PutDeliveryNotificationResponses, PutDeliveryNotificationErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/notifications',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get the package of a delivery
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryPackage = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryPackageData, ThrowOnError>): RequestResult<GetDeliveryPackageResponses, GetDeliveryPackageErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryPackageResponses, GetDeliveryPackageErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/package',
+    ...options
+});
+
+/**
+ * Get where a delivery is picked up
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryPickup = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryPickupData, ThrowOnError>): RequestResult<GetDeliveryPickupResponses, GetDeliveryPickupErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryPickupResponses, GetDeliveryPickupErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/pickup',
+    ...options
+});
+
+/**
+ * Change who hands over a package and at which door, until it is picked up
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const putDeliveryPickup = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryPickupData, ThrowOnError>): RequestResult<PutDeliveryPickupResponses, PutDeliveryPickupErrors, ThrowOnError> => (options.client ?? client).put<PutDeliveryPickupResponses, PutDeliveryPickupErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/pickup',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get the status of a delivery
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryStatus = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryStatusData, ThrowOnError>): RequestResult<GetDeliveryStatusResponses, GetDeliveryStatusErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryStatusResponses, GetDeliveryStatusErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/status',
+    ...options
+});
+
+/**
  * Follow a delivery live
  *
  * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
  */
 export const getDeliveryTracking = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryTrackingData, ThrowOnError, GetDeliveryTrackingResponse>): Promise<ServerSentEventsResult<GetDeliveryTrackingResponses>> => (options.client ?? client).sse.get<GetDeliveryTrackingResponses, GetDeliveryTrackingErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/deliveries/{id}/tracking',
     ...options
+});
+
+/**
+ * Get when a delivery is to be carried
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryWindow = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryWindowData, ThrowOnError>): RequestResult<GetDeliveryWindowResponses, GetDeliveryWindowErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryWindowResponses, GetDeliveryWindowErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/window',
+    ...options
+});
+
+/**
+ * Reschedule a delivery, until a drone is bound to it
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const putDeliveryWindow = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryWindowData, ThrowOnError>): RequestResult<PutDeliveryWindowResponses, PutDeliveryWindowErrors, ThrowOnError> => (options.client ?? client).put<PutDeliveryWindowResponses, PutDeliveryWindowErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/deliveries/{id}/window',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask whether a delivery can be served and what it costs; the price holds for 5 minutes
+ *
+ * Needs the scope `deliveries:write`.
+ */
+export const createQuote = <ThrowOnError extends boolean = false>(options: Options<CreateQuoteData, ThrowOnError>): RequestResult<CreateQuoteResponses, CreateQuoteErrors, ThrowOnError> => (options.client ?? client).post<CreateQuoteResponses, CreateQuoteErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/quotes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get a quote; it is kept for 24 hours
+ *
+ * Needs the scope `deliveries:read`.
+ */
+export const getQuote = <ThrowOnError extends boolean = false>(options: Options<GetQuoteData, ThrowOnError>): RequestResult<GetQuoteResponses, GetQuoteErrors, ThrowOnError> => (options.client ?? client).get<GetQuoteResponses, GetQuoteErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/quotes/{id}',
+    ...options
+});
+
+/**
+ * List deliveries, or read many by their ids; a tenant sees its own
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const listDeliveriesV2 = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveriesV2Data, ThrowOnError>): RequestResult<ListDeliveriesV2Responses, ListDeliveriesV2Errors, ThrowOnError> => (options?.client ?? client).get<ListDeliveriesV2Responses, ListDeliveriesV2Errors, ThrowOnError>({
+    querySerializer: { parameters: { ids: { array: { explode: false } } } },
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries',
+    ...options
+});
+
+/**
+ * Create a delivery
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const createDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<CreateDeliveryV2Data, ThrowOnError>): RequestResult<CreateDeliveryV2Responses, CreateDeliveryV2Errors, ThrowOnError> => (options.client ?? client).post<CreateDeliveryV2Responses, CreateDeliveryV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel a delivery without a reason; it stays readable
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const deleteDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<DeleteDeliveryV2Data, ThrowOnError>): RequestResult<DeleteDeliveryV2Responses, DeleteDeliveryV2Errors, ThrowOnError> => (options.client ?? client).delete<DeleteDeliveryV2Responses, DeleteDeliveryV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}',
+    ...options
+});
+
+/**
+ * Get a delivery
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryV2Data, ThrowOnError>): RequestResult<GetDeliveryV2Responses, GetDeliveryV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryV2Responses, GetDeliveryV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}',
+    ...options
+});
+
+/**
+ * Create a delivery under an id of your own, or change it
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const putDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryV2Data, ThrowOnError>): RequestResult<PutDeliveryV2Responses, PutDeliveryV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryV2Responses, PutDeliveryV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get the cancellation of a delivery, and what came of it
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryCancellationV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryCancellationV2Data, ThrowOnError>): RequestResult<GetDeliveryCancellationV2Responses, GetDeliveryCancellationV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryCancellationV2Responses, GetDeliveryCancellationV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/cancellation',
+    ...options
+});
+
+/**
+ * Cancel a delivery, until the package is picked up
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const putDeliveryCancellationV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryCancellationV2Data, ThrowOnError>): RequestResult<PutDeliveryCancellationV2Responses, PutDeliveryCancellationV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryCancellationV2Responses, PutDeliveryCancellationV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/cancellation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get the confirmation of a delivery
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryConfirmationV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryConfirmationV2Data, ThrowOnError>): RequestResult<GetDeliveryConfirmationV2Responses, GetDeliveryConfirmationV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryConfirmationV2Responses, GetDeliveryConfirmationV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/confirmation',
+    ...options
+});
+
+/**
+ * Confirm a delivery at its drop-off
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const putDeliveryConfirmationV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryConfirmationV2Data, ThrowOnError>): RequestResult<PutDeliveryConfirmationV2Responses, PutDeliveryConfirmationV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryConfirmationV2Responses, PutDeliveryConfirmationV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/confirmation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get where a delivery is dropped off
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryDropoffV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryDropoffV2Data, ThrowOnError>): RequestResult<GetDeliveryDropoffV2Responses, GetDeliveryDropoffV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryDropoffV2Responses, GetDeliveryDropoffV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/dropoff',
+    ...options
+});
+
+/**
+ * Change where a delivery is dropped off, until the package is picked up
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const putDeliveryDropoffV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryDropoffV2Data, ThrowOnError>): RequestResult<PutDeliveryDropoffV2Responses, PutDeliveryDropoffV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryDropoffV2Responses, PutDeliveryDropoffV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/dropoff',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the statuses that a delivery went through
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const listDeliveryEventsV2 = <ThrowOnError extends boolean = false>(options: Options<ListDeliveryEventsV2Data, ThrowOnError>): RequestResult<ListDeliveryEventsV2Responses, ListDeliveryEventsV2Errors, ThrowOnError> => (options.client ?? client).get<ListDeliveryEventsV2Responses, ListDeliveryEventsV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/events',
+    ...options
+});
+
+/**
+ * Get how and of what to tell about a delivery
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryNotificationsV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryNotificationsV2Data, ThrowOnError>): RequestResult<GetDeliveryNotificationsV2Responses, GetDeliveryNotificationsV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryNotificationsV2Responses, GetDeliveryNotificationsV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/notifications',
+    ...options
+});
+
+/**
+ * Say how and of what to tell about a delivery
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const putDeliveryNotificationV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryNotificationV2Data, ThrowOnError>): RequestResult<PutDeliveryNotificationV2Responses, PutDeliveryNotificationV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryNotificationV2Responses, PutDeliveryNotificationV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/notifications',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get the package of a delivery
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryPackageV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryPackageV2Data, ThrowOnError>): RequestResult<GetDeliveryPackageV2Responses, GetDeliveryPackageV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryPackageV2Responses, GetDeliveryPackageV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/package',
+    ...options
+});
+
+/**
+ * Get where a delivery is picked up
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryPickupV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryPickupV2Data, ThrowOnError>): RequestResult<GetDeliveryPickupV2Responses, GetDeliveryPickupV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryPickupV2Responses, GetDeliveryPickupV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/pickup',
+    ...options
+});
+
+/**
+ * Change who hands over a package and at which door, until it is picked up
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const putDeliveryPickupV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryPickupV2Data, ThrowOnError>): RequestResult<PutDeliveryPickupV2Responses, PutDeliveryPickupV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryPickupV2Responses, PutDeliveryPickupV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/pickup',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get the status of a delivery
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryStatusV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryStatusV2Data, ThrowOnError>): RequestResult<GetDeliveryStatusV2Responses, GetDeliveryStatusV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryStatusV2Responses, GetDeliveryStatusV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/status',
+    ...options
+});
+
+/**
+ * Follow a delivery live
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryTrackingV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryTrackingV2Data, ThrowOnError, GetDeliveryTrackingV2Response>): Promise<ServerSentEventsResult<GetDeliveryTrackingV2Responses>> => (options.client ?? client).sse.get<GetDeliveryTrackingV2Responses, GetDeliveryTrackingV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/tracking',
+    ...options
+});
+
+/**
+ * Get when a delivery is to be carried
+ *
+ * Needs the scope `deliveries:read`.
+ *
+ * @deprecated
+ */
+export const getDeliveryWindowV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryWindowV2Data, ThrowOnError>): RequestResult<GetDeliveryWindowV2Responses, GetDeliveryWindowV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryWindowV2Responses, GetDeliveryWindowV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/window',
+    ...options
+});
+
+/**
+ * Reschedule a delivery, until a drone is bound to it
+ *
+ * Needs the scope `deliveries:write`.
+ *
+ * @deprecated
+ */
+export const putDeliveryWindowV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryWindowV2Data, ThrowOnError>): RequestResult<PutDeliveryWindowV2Responses, PutDeliveryWindowV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryWindowV2Responses, PutDeliveryWindowV2Errors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v2/deliveries/{id}/window',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -316,7 +1194,15 @@ export const getDeliveryTracking = <ThrowOnError extends boolean = false>(option
  * For operators (scope `ops`).
  */
 export const listDeadLetterDrone = <ThrowOnError extends boolean = false>(options?: Options<ListDeadLetterDroneData, ThrowOnError>): RequestResult<ListDeadLetterDroneResponses, ListDeadLetterDroneErrors, ThrowOnError> => (options?.client ?? client).get<ListDeadLetterDroneResponses, ListDeadLetterDroneErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/dead-letters/drone',
     ...options
 });
@@ -327,46 +1213,17 @@ export const listDeadLetterDrone = <ThrowOnError extends boolean = false>(option
  * For operators (scope `ops`).
  */
 export const redriveDeadLetterDrone = <ThrowOnError extends boolean = false>(options: Options<RedriveDeadLetterDroneData, ThrowOnError>): RequestResult<RedriveDeadLetterDroneResponses, RedriveDeadLetterDroneErrors, ThrowOnError> => (options.client ?? client).post<RedriveDeadLetterDroneResponses, RedriveDeadLetterDroneErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/dead-letters/drone/{id}/redrive',
     ...options
-});
-
-/**
- * List nests: where Aerie serves
- *
- * Needs the scope `nests:read`.
- */
-export const listNests = <ThrowOnError extends boolean = false>(options?: Options<ListNestsData, ThrowOnError>): RequestResult<ListNestsResponses, ListNestsErrors, ThrowOnError> => (options?.client ?? client).get<ListNestsResponses, ListNestsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/nests',
-    ...options
-});
-
-/**
- * Get a nest
- *
- * Needs the scope `nests:read`.
- */
-export const getNest = <ThrowOnError extends boolean = false>(options: Options<GetNestData, ThrowOnError>): RequestResult<GetNestResponses, GetNestErrors, ThrowOnError> => (options.client ?? client).get<GetNestResponses, GetNestErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/nests/{id}',
-    ...options
-});
-
-/**
- * Register a nest, or change it (operators)
- *
- * For operators (scope `ops`).
- */
-export const putNest = <ThrowOnError extends boolean = false>(options: Options<PutNestData, ThrowOnError>): RequestResult<PutNestResponses, PutNestErrors, ThrowOnError> => (options.client ?? client).put<PutNestResponses, PutNestErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v1/nests/{id}',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
 });
 
 /**
@@ -375,7 +1232,15 @@ export const putNest = <ThrowOnError extends boolean = false>(options: Options<P
  * For operators (scope `ops`).
  */
 export const listDrones = <ThrowOnError extends boolean = false>(options?: Options<ListDronesData, ThrowOnError>): RequestResult<ListDronesResponses, ListDronesErrors, ThrowOnError> => (options?.client ?? client).get<ListDronesResponses, ListDronesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/drones',
     ...options
 });
@@ -386,7 +1251,15 @@ export const listDrones = <ThrowOnError extends boolean = false>(options?: Optio
  * For operators (scope `ops`).
  */
 export const getDrone = <ThrowOnError extends boolean = false>(options: Options<GetDroneData, ThrowOnError>): RequestResult<GetDroneResponses, GetDroneErrors, ThrowOnError> => (options.client ?? client).get<GetDroneResponses, GetDroneErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/drones/{id}',
     ...options
 });
@@ -397,8 +1270,77 @@ export const getDrone = <ThrowOnError extends boolean = false>(options: Options<
  * For operators (scope `ops`).
  */
 export const putDrone = <ThrowOnError extends boolean = false>(options: Options<PutDroneData, ThrowOnError>): RequestResult<PutDroneResponses, PutDroneErrors, ThrowOnError> => (options.client ?? client).put<PutDroneResponses, PutDroneErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/drones/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List nests: where Aerie serves
+ *
+ * Needs the scope `nests:read`.
+ */
+export const listNests = <ThrowOnError extends boolean = false>(options?: Options<ListNestsData, ThrowOnError>): RequestResult<ListNestsResponses, ListNestsErrors, ThrowOnError> => (options?.client ?? client).get<ListNestsResponses, ListNestsErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/nests',
+    ...options
+});
+
+/**
+ * Get a nest
+ *
+ * Needs the scope `nests:read`.
+ */
+export const getNest = <ThrowOnError extends boolean = false>(options: Options<GetNestData, ThrowOnError>): RequestResult<GetNestResponses, GetNestErrors, ThrowOnError> => (options.client ?? client).get<GetNestResponses, GetNestErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/nests/{id}',
+    ...options
+});
+
+/**
+ * Register a nest, or change it (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const putNest = <ThrowOnError extends boolean = false>(options: Options<PutNestData, ThrowOnError>): RequestResult<PutNestResponses, PutNestErrors, ThrowOnError> => (options.client ?? client).put<PutNestResponses, PutNestErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/nests/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -412,7 +1354,15 @@ export const putDrone = <ThrowOnError extends boolean = false>(options: Options<
  * For operators (scope `ops`).
  */
 export const listDeadLetterIngestion = <ThrowOnError extends boolean = false>(options?: Options<ListDeadLetterIngestionData, ThrowOnError>): RequestResult<ListDeadLetterIngestionResponses, ListDeadLetterIngestionErrors, ThrowOnError> => (options?.client ?? client).get<ListDeadLetterIngestionResponses, ListDeadLetterIngestionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/dead-letters/ingestion',
     ...options
 });
@@ -423,7 +1373,15 @@ export const listDeadLetterIngestion = <ThrowOnError extends boolean = false>(op
  * For operators (scope `ops`).
  */
 export const redriveDeadLetterIngestion = <ThrowOnError extends boolean = false>(options: Options<RedriveDeadLetterIngestionData, ThrowOnError>): RequestResult<RedriveDeadLetterIngestionResponses, RedriveDeadLetterIngestionErrors, ThrowOnError> => (options.client ?? client).post<RedriveDeadLetterIngestionResponses, RedriveDeadLetterIngestionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/dead-letters/ingestion/{id}/redrive',
     ...options
 });
@@ -434,7 +1392,16 @@ export const redriveDeadLetterIngestion = <ThrowOnError extends boolean = false>
  * Needs the scope `deliveries:read`.
  */
 export const listDeliveryRequests = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveryRequestsData, ThrowOnError>): RequestResult<ListDeliveryRequestsResponses, ListDeliveryRequestsErrors, ThrowOnError> => (options?.client ?? client).get<ListDeliveryRequestsResponses, ListDeliveryRequestsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    querySerializer: { parameters: { ids: { array: { explode: false } } } },
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/delivery-requests',
     ...options
 });
@@ -445,8 +1412,39 @@ export const listDeliveryRequests = <ThrowOnError extends boolean = false>(optio
  * Needs the scope `deliveries:write`.
  */
 export const createDeliveryRequest = <ThrowOnError extends boolean = false>(options: Options<CreateDeliveryRequestData, ThrowOnError>): RequestResult<CreateDeliveryRequestResponses, CreateDeliveryRequestErrors, ThrowOnError> => (options.client ?? client).post<CreateDeliveryRequestResponses, CreateDeliveryRequestErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/delivery-requests',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Request up to 500 deliveries at once; each succeeds or fails by itself
+ *
+ * Needs the scope `deliveries:write`.
+ */
+export const createDeliveryRequestBatch = <ThrowOnError extends boolean = false>(options: Options<CreateDeliveryRequestBatchData, ThrowOnError>): RequestResult<CreateDeliveryRequestBatchResponses, CreateDeliveryRequestBatchErrors, ThrowOnError> => (options.client ?? client).post<CreateDeliveryRequestBatchResponses, CreateDeliveryRequestBatchErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/delivery-requests/batch',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -460,7 +1458,15 @@ export const createDeliveryRequest = <ThrowOnError extends boolean = false>(opti
  * Needs the scope `deliveries:read`.
  */
 export const getDeliveryRequest = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryRequestData, ThrowOnError>): RequestResult<GetDeliveryRequestResponses, GetDeliveryRequestErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryRequestResponses, GetDeliveryRequestErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/delivery-requests/{id}',
     ...options
 });
@@ -471,7 +1477,15 @@ export const getDeliveryRequest = <ThrowOnError extends boolean = false>(options
  * For operators (scope `ops`).
  */
 export const listDeadLetterPackage = <ThrowOnError extends boolean = false>(options?: Options<ListDeadLetterPackageData, ThrowOnError>): RequestResult<ListDeadLetterPackageResponses, ListDeadLetterPackageErrors, ThrowOnError> => (options?.client ?? client).get<ListDeadLetterPackageResponses, ListDeadLetterPackageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/dead-letters/package',
     ...options
 });
@@ -482,7 +1496,15 @@ export const listDeadLetterPackage = <ThrowOnError extends boolean = false>(opti
  * For operators (scope `ops`).
  */
 export const redriveDeadLetterPackage = <ThrowOnError extends boolean = false>(options: Options<RedriveDeadLetterPackageData, ThrowOnError>): RequestResult<RedriveDeadLetterPackageResponses, RedriveDeadLetterPackageErrors, ThrowOnError> => (options.client ?? client).post<RedriveDeadLetterPackageResponses, RedriveDeadLetterPackageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/dead-letters/package/{id}/redrive',
     ...options
 });
@@ -493,7 +1515,16 @@ export const redriveDeadLetterPackage = <ThrowOnError extends boolean = false>(o
  * Needs the scope `packages:read`.
  */
 export const listPackages = <ThrowOnError extends boolean = false>(options?: Options<ListPackagesData, ThrowOnError>): RequestResult<ListPackagesResponses, ListPackagesErrors, ThrowOnError> => (options?.client ?? client).get<ListPackagesResponses, ListPackagesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    querySerializer: { parameters: { ids: { array: { explode: false } } } },
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/packages',
     ...options
 });
@@ -504,7 +1535,15 @@ export const listPackages = <ThrowOnError extends boolean = false>(options?: Opt
  * Needs the scope `packages:read`.
  */
 export const getPackage = <ThrowOnError extends boolean = false>(options: Options<GetPackageData, ThrowOnError>): RequestResult<GetPackageResponses, GetPackageErrors, ThrowOnError> => (options.client ?? client).get<GetPackageResponses, GetPackageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/packages/{id}',
     ...options
 });
@@ -515,7 +1554,15 @@ export const getPackage = <ThrowOnError extends boolean = false>(options: Option
  * Needs the scope `packages:read`.
  */
 export const listPackageCustody = <ThrowOnError extends boolean = false>(options: Options<ListPackageCustodyData, ThrowOnError>): RequestResult<ListPackageCustodyResponses, ListPackageCustodyErrors, ThrowOnError> => (options.client ?? client).get<ListPackageCustodyResponses, ListPackageCustodyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/packages/{id}/custody',
     ...options
 });
@@ -526,7 +1573,15 @@ export const listPackageCustody = <ThrowOnError extends boolean = false>(options
  * For operators (scope `ops`).
  */
 export const listDeadLetterScheduler = <ThrowOnError extends boolean = false>(options?: Options<ListDeadLetterSchedulerData, ThrowOnError>): RequestResult<ListDeadLetterSchedulerResponses, ListDeadLetterSchedulerErrors, ThrowOnError> => (options?.client ?? client).get<ListDeadLetterSchedulerResponses, ListDeadLetterSchedulerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/dead-letters/scheduler',
     ...options
 });
@@ -537,7 +1592,15 @@ export const listDeadLetterScheduler = <ThrowOnError extends boolean = false>(op
  * For operators (scope `ops`).
  */
 export const redriveDeadLetterScheduler = <ThrowOnError extends boolean = false>(options: Options<RedriveDeadLetterSchedulerData, ThrowOnError>): RequestResult<RedriveDeadLetterSchedulerResponses, RedriveDeadLetterSchedulerErrors, ThrowOnError> => (options.client ?? client).post<RedriveDeadLetterSchedulerResponses, RedriveDeadLetterSchedulerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/dead-letters/scheduler/{id}/redrive',
     ...options
 });
@@ -548,7 +1611,15 @@ export const redriveDeadLetterScheduler = <ThrowOnError extends boolean = false>
  * For operators (scope `ops`).
  */
 export const listSagas = <ThrowOnError extends boolean = false>(options?: Options<ListSagasData, ThrowOnError>): RequestResult<ListSagasResponses, ListSagasErrors, ThrowOnError> => (options?.client ?? client).get<ListSagasResponses, ListSagasErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/sagas',
     ...options
 });
@@ -559,7 +1630,15 @@ export const listSagas = <ThrowOnError extends boolean = false>(options?: Option
  * For operators (scope `ops`).
  */
 export const getSaga = <ThrowOnError extends boolean = false>(options: Options<GetSagaData, ThrowOnError>): RequestResult<GetSagaResponses, GetSagaErrors, ThrowOnError> => (options.client ?? client).get<GetSagaResponses, GetSagaErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/sagas/{id}',
     ...options
 });
@@ -570,7 +1649,15 @@ export const getSaga = <ThrowOnError extends boolean = false>(options: Options<G
  * For operators (scope `ops`).
  */
 export const retrySaga = <ThrowOnError extends boolean = false>(options: Options<RetrySagaData, ThrowOnError>): RequestResult<RetrySagaResponses, RetrySagaErrors, ThrowOnError> => (options.client ?? client).post<RetrySagaResponses, RetrySagaErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/sagas/{id}/retry',
     ...options
 });
@@ -581,7 +1668,15 @@ export const retrySaga = <ThrowOnError extends boolean = false>(options: Options
  * For operators (scope `ops`).
  */
 export const skipSaga = <ThrowOnError extends boolean = false>(options: Options<SkipSagaData, ThrowOnError>): RequestResult<SkipSagaResponses, SkipSagaErrors, ThrowOnError> => (options.client ?? client).post<SkipSagaResponses, SkipSagaErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
     url: '/v1/sagas/{id}/skip',
     ...options
 });

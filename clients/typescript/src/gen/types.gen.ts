@@ -4,18 +4,6 @@ export type ClientOptions = {
     baseUrl: 'http://127.0.0.1:8080' | (string & {});
 };
 
-export type Accounts = {
-    items: Array<Account>;
-    _links: {
-        self: {
-            href: string;
-        };
-        next?: {
-            href: string;
-        };
-    };
-};
-
 export type Account = {
     id: string;
     name: string;
@@ -46,6 +34,56 @@ export type Account = {
     };
 };
 
+export type Accounts = {
+    items: Array<Account>;
+    _links: {
+        self: {
+            href: string;
+        };
+        next?: {
+            href: string;
+        };
+    };
+};
+
+export type ChangeAccount = {
+    name?: string;
+    creditLimit?: {
+        /**
+         * Cents
+         */
+        amount: number;
+        currency: 'USD';
+    };
+    status?: 'active' | 'suspended' | 'closed';
+};
+
+export type CreditHold = {
+    id: string;
+    deliveryId: string;
+    amount: Money;
+    status: 'held' | 'captured' | 'released';
+    createdAt: string;
+    updatedAt: string;
+    _links: {
+        delivery: {
+            href: string;
+        };
+    };
+};
+
+export type CreditHolds = {
+    items: Array<CreditHold>;
+    _links: {
+        self: {
+            href: string;
+        };
+        next?: {
+            href: string;
+        };
+    };
+};
+
 export type Money = {
     /**
      * Cents
@@ -65,64 +103,97 @@ export type OpenAccount = {
     };
 };
 
-export type ChangeAccount = {
-    name?: string;
-    creditLimit?: {
-        /**
-         * Cents
-         */
-        amount: number;
-        currency: 'USD';
-    };
-    status?: 'active' | 'suspended' | 'closed';
-};
-
-export type CreditHolds = {
-    items: Array<CreditHold>;
-    _links: {
-        self: {
-            href: string;
-        };
-        next?: {
-            href: string;
-        };
-    };
-};
-
-export type CreditHold = {
-    id: string;
-    deliveryId: string;
-    amount: Money;
-    status: 'held' | 'captured' | 'released';
-    createdAt: string;
-    updatedAt: string;
-    _links: {
-        delivery: {
-            href: string;
-        };
-    };
-};
-
+/**
+ * An error (RFC 9457)
+ */
 export type Problem = {
+    /**
+     * `urn:aerie:problem:` and the code
+     */
     type: string;
+    /**
+     * The phrase of the status
+     */
     title: string;
     status: number;
+    /**
+     * Stable, for programs
+     */
     code: string;
+    /**
+     * For people; may change
+     */
     detail: string;
+    /**
+     * The path that was asked for
+     */
     instance: string;
-    requestId: string;
-    traceId: string;
+    requestId?: string;
+    traceId?: string;
+    /**
+     * The fields that are wrong
+     */
     errors?: Array<{
+        /**
+         * The field (RFC 6901)
+         */
         pointer: string;
         code: string;
         detail: string;
     }>;
+    /**
+     * Where to look further, by relation
+     */
+    _links?: {
+        [key: string]: {
+            href: string;
+        };
+    };
+};
+
+export type Delivery = {
+    id: string;
+    externalId: string | null;
+    status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+    accountId: string;
+    pickup: Stop;
+    dropoff: Stop;
+    readyAt: string;
+    deadline: string;
+    expedited: boolean;
+    confirmation: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+    /**
+     * Fixed when the delivery is created
+     */
+    price: DeliveryMoney;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+    _links: {
+        [key: string]: {
+            href: string;
+        };
+    };
+    package: {
+        size: 'small' | 'medium' | 'large';
+        weightGrams: number;
+        tag: string | null;
+        id: string;
+    };
+    carrier: {
+        type: 'drone' | 'third_party';
+        reference: string;
+    } | null;
+    eta: string | null;
 };
 
 export type DeliveryOrder = {
+    /**
+     * Your name for it; one delivery of the account has it, not counting rejected ones
+     */
     externalId?: string;
-    pickup: Stop;
-    dropoff: Stop;
+    pickup: StopInput;
+    dropoff: StopInput;
     package: PackageDeclaration;
     /**
      * When the package is ready; now if absent
@@ -132,23 +203,15 @@ export type DeliveryOrder = {
      * When it must be at the drop-off; 60 minutes after readyAt if absent
      */
     deadline?: string;
+    /**
+     * A quote of the last 5 minutes; its price is the price then
+     */
+    quoteId?: string;
     expedited?: boolean;
     /**
      * What the receiver must give before the package is released
      */
     confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
-};
-
-export type Stop = {
-    location: Location;
-    /**
-     * Who hands over or receives the package
-     */
-    contact?: {
-        name: string;
-        phone?: string;
-    };
-    address?: string;
 };
 
 export type Location = {
@@ -166,34 +229,180 @@ export type Location = {
     altitude?: number;
 };
 
+export type LocationInput = {
+    /**
+     * Degrees, WGS 84
+     */
+    latitude: number;
+    /**
+     * Degrees, WGS 84
+     */
+    longitude: number;
+    /**
+     * Metres above the ellipsoid
+     */
+    altitude?: number;
+};
+
+export type DeliveryMoney = {
+    /**
+     * Minor units of the currency, such as cents
+     */
+    amount: number;
+    /**
+     * ISO 4217
+     */
+    currency: string;
+};
+
+export type NotificationPreferences = {
+    channels: {
+        webhooks: boolean;
+        email?: string;
+        phone?: string;
+    };
+    /**
+     * The statuses to be told of
+     */
+    events: Array<'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed'>;
+};
+
 export type PackageDeclaration = {
     size: 'small' | 'medium' | 'large';
     weightGrams: number;
     tag?: string;
 };
 
-export type Delivery = {
+export type Quote = {
+    id: string;
+    status: 'open' | 'expired' | 'used';
+    serviceable: boolean;
+    /**
+     * What a delivery made from this quote costs; null when it cannot be served
+     */
+    price: DeliveryMoney | null;
+    /**
+     * All that stands against it
+     */
+    reasons: Array<{
+        code: string;
+        detail: string;
+    }>;
+    pickup: QuotedStop;
+    dropoff: QuotedStop;
+    package: QuotedPackage;
+    expedited: boolean;
+    /**
+     * The straight line from the pickup to the drop-off
+     */
+    distanceMetres: number;
+    readyAt: string;
+    deadline: string;
+    /**
+     * From when the nearest fitting drone could be there to when it must be to meet the deadline
+     */
+    eta: {
+        pickup: {
+            earliest: string;
+            latest: string;
+        };
+        dropoff: {
+            earliest: string;
+            latest: string;
+        };
+    } | null;
+    createdAt: string;
+    expiresAt: string;
+    /**
+     * `delivery`: where to POST the order with `quoteId` while the quote is open; its delivery once it is used
+     */
+    _links: {
+        self: {
+            href: string;
+        };
+        delivery?: {
+            href: string;
+        };
+    };
+};
+
+export type QuoteRequest = {
+    /**
+     * When the package is ready; now if absent
+     */
+    readyAt?: string;
+    /**
+     * When it must be at the drop-off; 60 minutes after readyAt if absent
+     */
+    deadline?: string;
+    expedited?: boolean;
+    pickup: QuotedStopInput;
+    dropoff: QuotedStopInput;
+    package: QuotedPackageInput;
+};
+
+export type QuotedPackage = {
+    size: 'small' | 'medium' | 'large';
+    weightGrams: number;
+};
+
+export type QuotedPackageInput = {
+    size: 'small' | 'medium' | 'large';
+    weightGrams: number;
+};
+
+export type QuotedStop = {
+    location: Location;
+};
+
+export type QuotedStopInput = {
+    location: LocationInput;
+};
+
+export type Stop = {
+    location: Location;
+    /**
+     * Who hands over or receives the package
+     */
+    contact?: {
+        name: string;
+        phone?: string;
+    };
+    address?: string;
+};
+
+export type StopInput = {
+    location: LocationInput;
+    /**
+     * Who hands over or receives the package
+     */
+    contact?: {
+        name: string;
+        phone?: string;
+    };
+    address?: string;
+};
+
+export type TimeWindow = {
+    readyAt: string;
+    deadline: string;
+};
+
+export type DeliveryV2Delivery = {
     id: string;
     externalId: string | null;
     status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
     accountId: string;
     pickup: Stop;
     dropoff: Stop;
-    package: {
-        size: 'small' | 'medium' | 'large';
-        weightGrams: number;
-        tag: string | null;
-        id: string;
-    };
     readyAt: string;
     deadline: string;
     expedited: boolean;
     confirmation: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
-    carrier: {
-        type: 'drone' | 'third_party';
-        reference: string;
-    } | null;
-    eta: string | null;
+    /**
+     * Fixed when the delivery is created
+     */
+    price: DeliveryV2Money;
     createdAt: string;
     updatedAt: string;
     version: number;
@@ -202,51 +411,80 @@ export type Delivery = {
             href: string;
         };
     };
-};
-
-export type Nests = {
-    items: Array<Nest>;
-    _links: {
-        self: {
-            href: string;
+    package: {
+        id: string;
+        size: 'small' | 'medium' | 'large';
+        weight: {
+            value: number;
+            unit: 'g';
         };
-        next?: {
-            href: string;
-        };
+        tag: string | null;
     };
+    carrier: {
+        type: 'drone';
+        droneId: string;
+        flightId: string;
+    } | {
+        type: 'third_party';
+        provider: string;
+        reference: string;
+    } | null;
+    eta: {
+        earliest: string;
+        latest: string;
+    } | null;
 };
 
-export type Nest = {
-    id: string;
-    name: string;
-    location: Location;
+export type DeliveryV2DeliveryOrder = {
     /**
-     * How far from the nest Aerie serves
+     * Your name for it; one delivery of the account has it, not counting rejected ones
      */
-    serviceRadiusMetres: number;
-    _links: {
-        self: {
-            href: string;
-        };
-    };
+    externalId?: string;
+    pickup: StopInput;
+    dropoff: StopInput;
+    package: DeliveryV2PackageDeclaration;
+    /**
+     * When the package is ready; now if absent
+     */
+    readyAt?: string;
+    /**
+     * When it must be at the drop-off; 60 minutes after readyAt if absent
+     */
+    deadline?: string;
+    /**
+     * A quote of the last 5 minutes; its price is the price then
+     */
+    quoteId?: string;
+    expedited?: boolean;
+    /**
+     * What the receiver must give before the package is released
+     */
+    confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
 };
 
-export type PutNest = {
-    name: string;
-    location: Location;
-    serviceRadiusMetres: number;
+export type DeliveryV2Money = {
+    /**
+     * Minor units of the currency, such as cents
+     */
+    amount: number;
+    /**
+     * ISO 4217
+     */
+    currency: string;
 };
 
-export type Drones = {
-    items: Array<Drone>;
-    _links: {
-        self: {
-            href: string;
-        };
-        next?: {
-            href: string;
-        };
-    };
+export type DeliveryV2PackageDeclaration = {
+    size: 'small' | 'medium' | 'large';
+    weight: Weight;
+    tag?: string;
+};
+
+/**
+ * Rounded up to whole grams, of which there may be 3600 at most
+ */
+export type Weight = {
+    value: number;
+    unit: 'g' | 'kg' | 'lb' | 'oz';
 };
 
 export type Drone = {
@@ -278,10 +516,82 @@ export type Drone = {
     };
 };
 
+export type Drones = {
+    items: Array<Drone>;
+    _links: {
+        self: {
+            href: string;
+        };
+        next?: {
+            href: string;
+        };
+    };
+};
+
+export type Nest = {
+    id: string;
+    name: string;
+    location: Location;
+    /**
+     * How far from the nest Aerie serves
+     */
+    serviceRadiusMetres: number;
+    _links: {
+        self: {
+            href: string;
+        };
+    };
+};
+
+export type Nests = {
+    items: Array<Nest>;
+    _links: {
+        self: {
+            href: string;
+        };
+        next?: {
+            href: string;
+        };
+    };
+};
+
 export type PutDrone = {
     name: string;
     airframe: 'wing' | 'multirotor' | 'zip';
     nestId: string;
+};
+
+export type PutNest = {
+    name: string;
+    location: LocationInput;
+    serviceRadiusMetres: number;
+};
+
+export type IngestionDeliveryOrder = {
+    /**
+     * Your name for it; one delivery of the account has it, not counting rejected ones
+     */
+    externalId?: string;
+    pickup: IngestionStop;
+    dropoff: IngestionStop;
+    package: PackageDeclaration;
+    /**
+     * When the package is ready; now if absent
+     */
+    readyAt?: string;
+    /**
+     * When it must be at the drop-off; 60 minutes after readyAt if absent
+     */
+    deadline?: string;
+    /**
+     * A quote of the last 5 minutes; its price is the price then
+     */
+    quoteId?: string;
+    expedited?: boolean;
+    /**
+     * What the receiver must give before the package is released
+     */
+    confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
 };
 
 export type DeliveryRequest = {
@@ -295,40 +605,31 @@ export type DeliveryRequest = {
     };
 };
 
-export type Packages = {
-    items: Array<Package>;
-    _links: {
-        self: {
-            href: string;
-        };
-        next?: {
-            href: string;
-        };
-    };
+export type IngestionLocation = {
+    /**
+     * Degrees, WGS 84
+     */
+    latitude: number;
+    /**
+     * Degrees, WGS 84
+     */
+    longitude: number;
+    /**
+     * Metres above the ellipsoid
+     */
+    altitude?: number;
 };
 
-export type Package = {
-    id: string;
-    deliveryId: string;
-    accountId: string;
-    size: 'small' | 'medium' | 'large';
-    weightGrams: number;
-    tag: string;
-    status: 'declared' | 'in_transit' | 'delivered' | 'returned' | 'lost' | 'voided';
-    createdAt: string;
-    updatedAt: string;
-    version: number;
-    _links: {
-        self: {
-            href: string;
-        };
-        custody: {
-            href: string;
-        };
-        delivery: {
-            href: string;
-        };
+export type IngestionStop = {
+    location: IngestionLocation;
+    /**
+     * Who hands over or receives the package
+     */
+    contact?: {
+        name: string;
+        phone?: string;
     };
+    address?: string;
 };
 
 export type Custody = {
@@ -355,8 +656,32 @@ export type CustodyScan = {
     recordedAt: string;
 };
 
-export type Sagas = {
-    items: Array<Saga>;
+export type Package = {
+    id: string;
+    deliveryId: string;
+    accountId: string;
+    size: 'small' | 'medium' | 'large';
+    weightGrams: number;
+    tag: string;
+    status: 'declared' | 'in_transit' | 'delivered' | 'returned' | 'lost' | 'voided';
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+    _links: {
+        self: {
+            href: string;
+        };
+        custody: {
+            href: string;
+        };
+        delivery: {
+            href: string;
+        };
+    };
+};
+
+export type Packages = {
+    items: Array<Package>;
     _links: {
         self: {
             href: string;
@@ -456,110 +781,17 @@ export type SagaDetails = {
     }>;
 };
 
-export type ListDeadLetterAccountData = {
-    body?: never;
-    path?: never;
-    query?: {
-        limit?: number;
-    };
-    url: '/v1/dead-letters/account';
-};
-
-export type ListDeadLetterAccountErrors = {
-    /**
-     * validation_failed
-     */
-    400: Problem;
-    /**
-     * Unauthorized
-     */
-    401: Problem;
-    /**
-     * Forbidden
-     */
-    403: Problem;
-    /**
-     * Internal Server Error
-     */
-    500: Problem;
-    /**
-     * Service Unavailable
-     */
-    503: Problem;
-};
-
-export type ListDeadLetterAccountError = ListDeadLetterAccountErrors[keyof ListDeadLetterAccountErrors];
-
-export type ListDeadLetterAccountResponses = {
-    /**
-     * Parked events, without what they say
-     */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
+export type Sagas = {
+    items: Array<Saga>;
+    _links: {
+        self: {
+            href: string;
+        };
+        next?: {
+            href: string;
+        };
     };
 };
-
-export type ListDeadLetterAccountResponse = ListDeadLetterAccountResponses[keyof ListDeadLetterAccountResponses];
-
-export type RedriveDeadLetterAccountData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/v1/dead-letters/account/{id}/redrive';
-};
-
-export type RedriveDeadLetterAccountErrors = {
-    /**
-     * validation_failed
-     */
-    400: Problem;
-    /**
-     * Unauthorized
-     */
-    401: Problem;
-    /**
-     * Forbidden
-     */
-    403: Problem;
-    /**
-     * dead_letter_not_found
-     */
-    404: Problem;
-    /**
-     * Internal Server Error
-     */
-    500: Problem;
-    /**
-     * Service Unavailable
-     */
-    503: Problem;
-};
-
-export type RedriveDeadLetterAccountError = RedriveDeadLetterAccountErrors[keyof RedriveDeadLetterAccountErrors];
-
-export type RedriveDeadLetterAccountResponses = {
-    /**
-     * How far it came, and the code of what stopped it
-     */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
-};
-
-export type RedriveDeadLetterAccountResponse = RedriveDeadLetterAccountResponses[keyof RedriveDeadLetterAccountResponses];
 
 export type ListAccountsData = {
     body?: never;
@@ -567,6 +799,7 @@ export type ListAccountsData = {
     query?: {
         limit?: number;
         cursor?: string;
+        ids?: Array<string>;
     };
     url: '/v1/accounts';
 };
@@ -585,6 +818,10 @@ export type ListAccountsErrors = {
      */
     403: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -592,6 +829,10 @@ export type ListAccountsErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListAccountsError = ListAccountsErrors[keyof ListAccountsErrors];
@@ -607,6 +848,12 @@ export type ListAccountsResponse = ListAccountsResponses[keyof ListAccountsRespo
 
 export type CreateAccountData = {
     body: OpenAccount;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/accounts';
@@ -626,6 +873,26 @@ export type CreateAccountErrors = {
      */
     403: Problem;
     /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -633,6 +900,10 @@ export type CreateAccountErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type CreateAccountError = CreateAccountErrors[keyof CreateAccountErrors];
@@ -648,6 +919,12 @@ export type CreateAccountResponse = CreateAccountResponses[keyof CreateAccountRe
 
 export type GetAccountData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -673,6 +950,18 @@ export type GetAccountErrors = {
      */
     404: Problem;
     /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -680,6 +969,10 @@ export type GetAccountErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type GetAccountError = GetAccountErrors[keyof GetAccountErrors];
@@ -695,6 +988,16 @@ export type GetAccountResponse = GetAccountResponses[keyof GetAccountResponses];
 
 export type UpdateAccountData = {
     body: ChangeAccount;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -720,9 +1023,33 @@ export type UpdateAccountErrors = {
      */
     404: Problem;
     /**
-     * account_closed
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * account_closed, `idempotency_key_reused`
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Internal Server Error
      */
@@ -731,6 +1058,10 @@ export type UpdateAccountErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type UpdateAccountError = UpdateAccountErrors[keyof UpdateAccountErrors];
@@ -776,6 +1107,14 @@ export type ListAccountHoldsErrors = {
      */
     404: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -783,6 +1122,10 @@ export type ListAccountHoldsErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListAccountHoldsError = ListAccountHoldsErrors[keyof ListAccountHoldsErrors];
@@ -795,6 +1138,153 @@ export type ListAccountHoldsResponses = {
 };
 
 export type ListAccountHoldsResponse = ListAccountHoldsResponses[keyof ListAccountHoldsResponses];
+
+export type ListDeadLetterAccountData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+    };
+    url: '/v1/dead-letters/account';
+};
+
+export type ListDeadLetterAccountErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListDeadLetterAccountError = ListDeadLetterAccountErrors[keyof ListDeadLetterAccountErrors];
+
+export type ListDeadLetterAccountResponses = {
+    /**
+     * Parked events, without what they say
+     */
+    200: {
+        items: Array<{
+            id: string;
+            context: string;
+            aggregateId: string;
+            seq: number | null;
+            type: string;
+            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
+            errorCode: string | null;
+            parkedAt: string;
+        }>;
+    };
+};
+
+export type ListDeadLetterAccountResponse = ListDeadLetterAccountResponses[keyof ListDeadLetterAccountResponses];
+
+export type RedriveDeadLetterAccountData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/dead-letters/account/{id}/redrive';
+};
+
+export type RedriveDeadLetterAccountErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * dead_letter_not_found
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type RedriveDeadLetterAccountError = RedriveDeadLetterAccountErrors[keyof RedriveDeadLetterAccountErrors];
+
+export type RedriveDeadLetterAccountResponses = {
+    /**
+     * How far it came, and the code of what stopped it
+     */
+    200: {
+        handled: number;
+        remaining: number;
+        errorCode?: string;
+    };
+};
+
+export type RedriveDeadLetterAccountResponse = RedriveDeadLetterAccountResponses[keyof RedriveDeadLetterAccountResponses];
 
 export type ListDeadLetterDeliveryData = {
     body?: never;
@@ -819,6 +1309,10 @@ export type ListDeadLetterDeliveryErrors = {
      */
     403: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -826,6 +1320,10 @@ export type ListDeadLetterDeliveryErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListDeadLetterDeliveryError = ListDeadLetterDeliveryErrors[keyof ListDeadLetterDeliveryErrors];
@@ -852,6 +1350,12 @@ export type ListDeadLetterDeliveryResponse = ListDeadLetterDeliveryResponses[key
 
 export type RedriveDeadLetterDeliveryData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -877,6 +1381,30 @@ export type RedriveDeadLetterDeliveryErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -884,6 +1412,10 @@ export type RedriveDeadLetterDeliveryErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type RedriveDeadLetterDeliveryError = RedriveDeadLetterDeliveryErrors[keyof RedriveDeadLetterDeliveryErrors];
@@ -907,6 +1439,7 @@ export type ListDeliveriesData = {
     query?: {
         limit?: number;
         cursor?: string;
+        ids?: Array<string>;
         status?: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
         externalId?: string;
         /**
@@ -931,6 +1464,10 @@ export type ListDeliveriesErrors = {
      */
     403: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -938,6 +1475,10 @@ export type ListDeliveriesErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
@@ -963,6 +1504,12 @@ export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliverie
 
 export type CreateDeliveryData = {
     body: DeliveryOrder;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/deliveries';
@@ -982,6 +1529,26 @@ export type CreateDeliveryErrors = {
      */
     403: Problem;
     /**
+     * `external_id_taken`, `quote_used`, `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `quote_not_found`, `quote_not_serviceable`, `quote_expired`, `quote_does_not_match`, `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -989,6 +1556,10 @@ export type CreateDeliveryErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type CreateDeliveryError = CreateDeliveryErrors[keyof CreateDeliveryErrors];
@@ -1001,6 +1572,91 @@ export type CreateDeliveryResponses = {
 };
 
 export type CreateDeliveryResponse = CreateDeliveryResponses[keyof CreateDeliveryResponses];
+
+export type DeleteDeliveryData = {
+    body?: never;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deliveries/{id}';
+};
+
+export type DeleteDeliveryErrors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * `delivery_already_picked_up`, `delivery_already_ended`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type DeleteDeliveryError = DeleteDeliveryErrors[keyof DeleteDeliveryErrors];
+
+export type DeleteDeliveryResponses = {
+    /**
+     * Cancelled; what was held for it is being freed
+     */
+    202: unknown;
+    /**
+     * Cancelled, and nothing is held for it any more
+     */
+    204: void;
+};
+
+export type DeleteDeliveryResponse = DeleteDeliveryResponses[keyof DeleteDeliveryResponses];
 
 export type GetDeliveryData = {
     body?: never;
@@ -1029,6 +1685,14 @@ export type GetDeliveryErrors = {
      */
     404: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -1036,6 +1700,10 @@ export type GetDeliveryErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type GetDeliveryError = GetDeliveryErrors[keyof GetDeliveryErrors];
@@ -1051,6 +1719,16 @@ export type GetDeliveryResponse = GetDeliveryResponses[keyof GetDeliveryResponse
 
 export type PutDeliveryData = {
     body: DeliveryOrder;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -1060,7 +1738,7 @@ export type PutDeliveryData = {
 
 export type PutDeliveryErrors = {
     /**
-     * `validation_failed`
+     * `validation_failed`, `invalid_precondition`
      */
     400: Problem;
     /**
@@ -1076,9 +1754,33 @@ export type PutDeliveryErrors = {
      */
     404: Problem;
     /**
-     * `delivery_locked_field`, `dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`
+     * `delivery_locked_field`, `dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`, `external_id_taken`, `quote_used`
      */
     409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `quote_not_found`, `quote_not_serviceable`, `quote_expired`, `quote_does_not_match`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Internal Server Error
      */
@@ -1087,6 +1789,10 @@ export type PutDeliveryErrors = {
      * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type PutDeliveryError = PutDeliveryErrors[keyof PutDeliveryErrors];
@@ -1104,16 +1810,16 @@ export type PutDeliveryResponses = {
 
 export type PutDeliveryResponse = PutDeliveryResponses[keyof PutDeliveryResponses];
 
-export type GetDeliveryStatusData = {
+export type GetDeliveryCancellationData = {
     body?: never;
     path: {
         id: string;
     };
     query?: never;
-    url: '/v1/deliveries/{id}/status';
+    url: '/v1/deliveries/{id}/cancellation';
 };
 
-export type GetDeliveryStatusErrors = {
+export type GetDeliveryCancellationErrors = {
     /**
      * Bad Request
      */
@@ -1127,9 +1833,17 @@ export type GetDeliveryStatusErrors = {
      */
     403: Problem;
     /**
-     * `delivery_not_found`
+     * `delivery_not_found`, `delivery_not_cancelled`
      */
     404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Internal Server Error
      */
@@ -1138,24 +1852,26 @@ export type GetDeliveryStatusErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
-export type GetDeliveryStatusError = GetDeliveryStatusErrors[keyof GetDeliveryStatusErrors];
+export type GetDeliveryCancellationError = GetDeliveryCancellationErrors[keyof GetDeliveryCancellationErrors];
 
-export type GetDeliveryStatusResponses = {
+export type GetDeliveryCancellationResponses = {
     /**
-     * Where it stands
+     * Why and when it was cancelled
      */
     200: {
-        status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+        reason: string;
+        cancelledAt: string;
         /**
-         * Why it was rejected or failed
+         * `undone` when credit, package and drone are free again
          */
-        reason?: {
-            code: string;
-            detail: string;
-        };
-        updatedAt: string;
+        outcome: 'undoing' | 'undone';
+        completedAt: string | null;
         _links: {
             [key: string]: {
                 href: string;
@@ -1164,259 +1880,32 @@ export type GetDeliveryStatusResponses = {
     };
 };
 
-export type GetDeliveryStatusResponse = GetDeliveryStatusResponses[keyof GetDeliveryStatusResponses];
+export type GetDeliveryCancellationResponse = GetDeliveryCancellationResponses[keyof GetDeliveryCancellationResponses];
 
-export type ListDeliveryEventsData = {
-    body?: never;
-    path: {
-        id: string;
+export type PutDeliveryCancellationData = {
+    body: {
+        reason: string;
     };
-    query?: never;
-    url: '/v1/deliveries/{id}/events';
-};
-
-export type ListDeliveryEventsErrors = {
-    /**
-     * Bad Request
-     */
-    400: Problem;
-    /**
-     * Unauthorized
-     */
-    401: Problem;
-    /**
-     * Forbidden
-     */
-    403: Problem;
-    /**
-     * `delivery_not_found`
-     */
-    404: Problem;
-    /**
-     * Internal Server Error
-     */
-    500: Problem;
-    /**
-     * Service Unavailable
-     */
-    503: Problem;
-};
-
-export type ListDeliveryEventsError = ListDeliveryEventsErrors[keyof ListDeliveryEventsErrors];
-
-export type ListDeliveryEventsResponses = {
-    /**
-     * Every status it went through, oldest first
-     */
-    200: {
-        items: Array<{
-            seq: number;
-            status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
-            occurredAt: string;
-        }>;
-        _links: {
-            [key: string]: {
-                href: string;
-            };
-        };
-    };
-};
-
-export type ListDeliveryEventsResponse = ListDeliveryEventsResponses[keyof ListDeliveryEventsResponses];
-
-export type GetDeliveryPickupData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/v1/deliveries/{id}/pickup';
-};
-
-export type GetDeliveryPickupErrors = {
-    /**
-     * Bad Request
-     */
-    400: Problem;
-    /**
-     * Unauthorized
-     */
-    401: Problem;
-    /**
-     * Forbidden
-     */
-    403: Problem;
-    /**
-     * `delivery_not_found`
-     */
-    404: Problem;
-    /**
-     * Internal Server Error
-     */
-    500: Problem;
-    /**
-     * Service Unavailable
-     */
-    503: Problem;
-};
-
-export type GetDeliveryPickupError = GetDeliveryPickupErrors[keyof GetDeliveryPickupErrors];
-
-export type GetDeliveryPickupResponses = {
-    /**
-     * Where the package waits
-     */
-    200: {
-        location: Location;
+    headers?: {
         /**
-         * Who hands over or receives the package
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
          */
-        contact?: {
-            name: string;
-            phone?: string;
-        };
-        address?: string;
-        _links: {
-            [key: string]: {
-                href: string;
-            };
-        };
-    };
-};
-
-export type GetDeliveryPickupResponse = GetDeliveryPickupResponses[keyof GetDeliveryPickupResponses];
-
-export type GetDeliveryPackageData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/v1/deliveries/{id}/package';
-};
-
-export type GetDeliveryPackageErrors = {
-    /**
-     * Bad Request
-     */
-    400: Problem;
-    /**
-     * Unauthorized
-     */
-    401: Problem;
-    /**
-     * Forbidden
-     */
-    403: Problem;
-    /**
-     * `delivery_not_found`
-     */
-    404: Problem;
-    /**
-     * Internal Server Error
-     */
-    500: Problem;
-    /**
-     * Service Unavailable
-     */
-    503: Problem;
-};
-
-export type GetDeliveryPackageError = GetDeliveryPackageErrors[keyof GetDeliveryPackageErrors];
-
-export type GetDeliveryPackageResponses = {
-    /**
-     * What is carried
-     */
-    200: {
-        size: 'small' | 'medium' | 'large';
-        weightGrams: number;
-        tag: string | null;
-        id: string;
-        _links: {
-            [key: string]: {
-                href: string;
-            };
-        };
-    };
-};
-
-export type GetDeliveryPackageResponse = GetDeliveryPackageResponses[keyof GetDeliveryPackageResponses];
-
-export type GetDeliveryDropoffData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/v1/deliveries/{id}/dropoff';
-};
-
-export type GetDeliveryDropoffErrors = {
-    /**
-     * Bad Request
-     */
-    400: Problem;
-    /**
-     * Unauthorized
-     */
-    401: Problem;
-    /**
-     * Forbidden
-     */
-    403: Problem;
-    /**
-     * `delivery_not_found`
-     */
-    404: Problem;
-    /**
-     * Internal Server Error
-     */
-    500: Problem;
-    /**
-     * Service Unavailable
-     */
-    503: Problem;
-};
-
-export type GetDeliveryDropoffError = GetDeliveryDropoffErrors[keyof GetDeliveryDropoffErrors];
-
-export type GetDeliveryDropoffResponses = {
-    /**
-     * Where the package goes
-     */
-    200: {
-        location: Location;
+        'If-Match'?: string;
         /**
-         * Who hands over or receives the package
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
          */
-        contact?: {
-            name: string;
-            phone?: string;
-        };
-        address?: string;
-        _links: {
-            [key: string]: {
-                href: string;
-            };
-        };
+        'If-None-Match'?: string;
     };
-};
-
-export type GetDeliveryDropoffResponse = GetDeliveryDropoffResponses[keyof GetDeliveryDropoffResponses];
-
-export type PutDeliveryDropoffData = {
-    body: Stop;
     path: {
         id: string;
     };
     query?: never;
-    url: '/v1/deliveries/{id}/dropoff';
+    url: '/v1/deliveries/{id}/cancellation';
 };
 
-export type PutDeliveryDropoffErrors = {
+export type PutDeliveryCancellationErrors = {
     /**
-     * `validation_failed`
+     * `validation_failed`, `invalid_precondition`
      */
     400: Problem;
     /**
@@ -1432,29 +1921,70 @@ export type PutDeliveryDropoffErrors = {
      */
     404: Problem;
     /**
-     * `dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`
+     * `delivery_already_picked_up`, `delivery_already_ended`
      */
     409: Problem;
     /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
-export type PutDeliveryDropoffError = PutDeliveryDropoffErrors[keyof PutDeliveryDropoffErrors];
+export type PutDeliveryCancellationError = PutDeliveryCancellationErrors[keyof PutDeliveryCancellationErrors];
 
-export type PutDeliveryDropoffResponses = {
+export type PutDeliveryCancellationResponses = {
     /**
-     * The same, or changed
+     * Cancelled; what was held for it is being freed
+     */
+    201: {
+        reason: string;
+        cancelledAt: string;
+        /**
+         * `undone` when credit, package and drone are free again
+         */
+        outcome: 'undoing' | 'undone';
+        completedAt: string | null;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+    /**
+     * It was cancelled before
      */
     204: void;
 };
 
-export type PutDeliveryDropoffResponse = PutDeliveryDropoffResponses[keyof PutDeliveryDropoffResponses];
+export type PutDeliveryCancellationResponse = PutDeliveryCancellationResponses[keyof PutDeliveryCancellationResponses];
 
 export type GetDeliveryConfirmationData = {
     body?: never;
@@ -1483,6 +2013,14 @@ export type GetDeliveryConfirmationErrors = {
      */
     404: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -1490,6 +2028,10 @@ export type GetDeliveryConfirmationErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type GetDeliveryConfirmationError = GetDeliveryConfirmationErrors[keyof GetDeliveryConfirmationErrors];
@@ -1525,6 +2067,16 @@ export type PutDeliveryConfirmationData = {
          */
         evidence?: string;
     };
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -1534,7 +2086,7 @@ export type PutDeliveryConfirmationData = {
 
 export type PutDeliveryConfirmationErrors = {
     /**
-     * `validation_failed`
+     * `validation_failed`, `invalid_precondition`
      */
     400: Problem;
     /**
@@ -1554,6 +2106,26 @@ export type PutDeliveryConfirmationErrors = {
      */
     409: Problem;
     /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -1561,6 +2133,10 @@ export type PutDeliveryConfirmationErrors = {
      * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type PutDeliveryConfirmationError = PutDeliveryConfirmationErrors[keyof PutDeliveryConfirmationErrors];
@@ -1592,75 +2168,18 @@ export type PutDeliveryConfirmationResponses = {
 
 export type PutDeliveryConfirmationResponse = PutDeliveryConfirmationResponses[keyof PutDeliveryConfirmationResponses];
 
-export type GetDeliveryCancellationData = {
+export type GetDeliveryDropoffData = {
     body?: never;
     path: {
         id: string;
     };
     query?: never;
-    url: '/v1/deliveries/{id}/cancellation';
+    url: '/v1/deliveries/{id}/dropoff';
 };
 
-export type GetDeliveryCancellationErrors = {
+export type GetDeliveryDropoffErrors = {
     /**
      * Bad Request
-     */
-    400: Problem;
-    /**
-     * Unauthorized
-     */
-    401: Problem;
-    /**
-     * Forbidden
-     */
-    403: Problem;
-    /**
-     * `delivery_not_found`, `delivery_not_cancelled`
-     */
-    404: Problem;
-    /**
-     * Internal Server Error
-     */
-    500: Problem;
-    /**
-     * Service Unavailable
-     */
-    503: Problem;
-};
-
-export type GetDeliveryCancellationError = GetDeliveryCancellationErrors[keyof GetDeliveryCancellationErrors];
-
-export type GetDeliveryCancellationResponses = {
-    /**
-     * Why and when it was cancelled
-     */
-    200: {
-        reason: string;
-        cancelledAt: string;
-        _links: {
-            [key: string]: {
-                href: string;
-            };
-        };
-    };
-};
-
-export type GetDeliveryCancellationResponse = GetDeliveryCancellationResponses[keyof GetDeliveryCancellationResponses];
-
-export type PutDeliveryCancellationData = {
-    body: {
-        reason: string;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/v1/deliveries/{id}/cancellation';
-};
-
-export type PutDeliveryCancellationErrors = {
-    /**
-     * `validation_failed`
      */
     400: Problem;
     /**
@@ -1676,9 +2195,113 @@ export type PutDeliveryCancellationErrors = {
      */
     404: Problem;
     /**
-     * `delivery_already_picked_up`, `delivery_already_ended`
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryDropoffError = GetDeliveryDropoffErrors[keyof GetDeliveryDropoffErrors];
+
+export type GetDeliveryDropoffResponses = {
+    /**
+     * Where the package goes
+     */
+    200: {
+        location: Location;
+        /**
+         * Who hands over or receives the package
+         */
+        contact?: {
+            name: string;
+            phone?: string;
+        };
+        address?: string;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryDropoffResponse = GetDeliveryDropoffResponses[keyof GetDeliveryDropoffResponses];
+
+export type PutDeliveryDropoffData = {
+    body: StopInput;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deliveries/{id}/dropoff';
+};
+
+export type PutDeliveryDropoffErrors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * `dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`
      */
     409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Internal Server Error
      */
@@ -1687,30 +2310,553 @@ export type PutDeliveryCancellationErrors = {
      * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
-export type PutDeliveryCancellationError = PutDeliveryCancellationErrors[keyof PutDeliveryCancellationErrors];
+export type PutDeliveryDropoffError = PutDeliveryDropoffErrors[keyof PutDeliveryDropoffErrors];
 
-export type PutDeliveryCancellationResponses = {
+export type PutDeliveryDropoffResponses = {
     /**
-     * Cancelled; what was held for it is being freed
+     * The same, or changed
      */
-    201: {
-        reason: string;
-        cancelledAt: string;
+    204: void;
+};
+
+export type PutDeliveryDropoffResponse = PutDeliveryDropoffResponses[keyof PutDeliveryDropoffResponses];
+
+export type ListDeliveryEventsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deliveries/{id}/events';
+};
+
+export type ListDeliveryEventsErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListDeliveryEventsError = ListDeliveryEventsErrors[keyof ListDeliveryEventsErrors];
+
+export type ListDeliveryEventsResponses = {
+    /**
+     * Every status it went through, oldest first
+     */
+    200: {
+        items: Array<{
+            seq: number;
+            status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+            occurredAt: string;
+        }>;
         _links: {
             [key: string]: {
                 href: string;
             };
         };
     };
+};
+
+export type ListDeliveryEventsResponse = ListDeliveryEventsResponses[keyof ListDeliveryEventsResponses];
+
+export type GetDeliveryNotificationsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deliveries/{id}/notifications';
+};
+
+export type GetDeliveryNotificationsErrors = {
     /**
-     * It was cancelled before
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryNotificationsError = GetDeliveryNotificationsErrors[keyof GetDeliveryNotificationsErrors];
+
+export type GetDeliveryNotificationsResponses = {
+    /**
+     * What was asked for, or what is usual
+     */
+    200: {
+        channels: {
+            webhooks: boolean;
+            email?: string;
+            phone?: string;
+        };
+        /**
+         * The statuses to be told of
+         */
+        events: Array<'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed'>;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryNotificationsResponse = GetDeliveryNotificationsResponses[keyof GetDeliveryNotificationsResponses];
+
+export type PutDeliveryNotificationData = {
+    body: NotificationPreferences;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deliveries/{id}/notifications';
+};
+
+export type PutDeliveryNotificationErrors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * `delivery_already_ended`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutDeliveryNotificationError = PutDeliveryNotificationErrors[keyof PutDeliveryNotificationErrors];
+
+export type PutDeliveryNotificationResponses = {
+    /**
+     * The same, or changed
      */
     204: void;
 };
 
-export type PutDeliveryCancellationResponse = PutDeliveryCancellationResponses[keyof PutDeliveryCancellationResponses];
+export type PutDeliveryNotificationResponse = PutDeliveryNotificationResponses[keyof PutDeliveryNotificationResponses];
+
+export type GetDeliveryPackageData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deliveries/{id}/package';
+};
+
+export type GetDeliveryPackageErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryPackageError = GetDeliveryPackageErrors[keyof GetDeliveryPackageErrors];
+
+export type GetDeliveryPackageResponses = {
+    /**
+     * What is carried
+     */
+    200: {
+        size: 'small' | 'medium' | 'large';
+        weightGrams: number;
+        tag: string | null;
+        id: string;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryPackageResponse = GetDeliveryPackageResponses[keyof GetDeliveryPackageResponses];
+
+export type GetDeliveryPickupData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deliveries/{id}/pickup';
+};
+
+export type GetDeliveryPickupErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryPickupError = GetDeliveryPickupErrors[keyof GetDeliveryPickupErrors];
+
+export type GetDeliveryPickupResponses = {
+    /**
+     * Where the package waits
+     */
+    200: {
+        location: Location;
+        /**
+         * Who hands over or receives the package
+         */
+        contact?: {
+            name: string;
+            phone?: string;
+        };
+        address?: string;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryPickupResponse = GetDeliveryPickupResponses[keyof GetDeliveryPickupResponses];
+
+export type PutDeliveryPickupData = {
+    body: StopInput;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deliveries/{id}/pickup';
+};
+
+export type PutDeliveryPickupErrors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * `delivery_locked_field`: the location is fixed; `delivery_already_picked_up`, `delivery_already_ended`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutDeliveryPickupError = PutDeliveryPickupErrors[keyof PutDeliveryPickupErrors];
+
+export type PutDeliveryPickupResponses = {
+    /**
+     * The same, or changed
+     */
+    204: void;
+};
+
+export type PutDeliveryPickupResponse = PutDeliveryPickupResponses[keyof PutDeliveryPickupResponses];
+
+export type GetDeliveryStatusData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deliveries/{id}/status';
+};
+
+export type GetDeliveryStatusErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryStatusError = GetDeliveryStatusErrors[keyof GetDeliveryStatusErrors];
+
+export type GetDeliveryStatusResponses = {
+    /**
+     * Where it stands
+     */
+    200: {
+        status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+        /**
+         * Why it was rejected or failed
+         */
+        reason?: {
+            code: string;
+            detail: string;
+        };
+        updatedAt: string;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryStatusResponse = GetDeliveryStatusResponses[keyof GetDeliveryStatusResponses];
 
 export type GetDeliveryTrackingData = {
     body?: never;
@@ -1739,6 +2885,14 @@ export type GetDeliveryTrackingErrors = {
      */
     404: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -1746,6 +2900,10 @@ export type GetDeliveryTrackingErrors = {
      * `too_many_trackers`
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type GetDeliveryTrackingError = GetDeliveryTrackingErrors[keyof GetDeliveryTrackingErrors];
@@ -1762,6 +2920,1931 @@ export type GetDeliveryTrackingResponses = {
 };
 
 export type GetDeliveryTrackingResponse = GetDeliveryTrackingResponses[keyof GetDeliveryTrackingResponses];
+
+export type GetDeliveryWindowData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deliveries/{id}/window';
+};
+
+export type GetDeliveryWindowErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryWindowError = GetDeliveryWindowErrors[keyof GetDeliveryWindowErrors];
+
+export type GetDeliveryWindowResponses = {
+    /**
+     * From when it waits, and until when it must arrive
+     */
+    200: {
+        readyAt: string;
+        deadline: string;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryWindowResponse = GetDeliveryWindowResponses[keyof GetDeliveryWindowResponses];
+
+export type PutDeliveryWindowData = {
+    body: TimeWindow;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deliveries/{id}/window';
+};
+
+export type PutDeliveryWindowErrors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * `window_not_feasible`, `delivery_already_scheduled`, `delivery_already_ended`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutDeliveryWindowError = PutDeliveryWindowErrors[keyof PutDeliveryWindowErrors];
+
+export type PutDeliveryWindowResponses = {
+    /**
+     * The same, or changed
+     */
+    204: void;
+};
+
+export type PutDeliveryWindowResponse = PutDeliveryWindowResponses[keyof PutDeliveryWindowResponses];
+
+export type CreateQuoteData = {
+    body: QuoteRequest;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/quotes';
+};
+
+export type CreateQuoteErrors = {
+    /**
+     * `validation_failed`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * `account_required`
+     */
+    403: Problem;
+    /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`, `fleet_not_known`: nobody can say at the moment
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type CreateQuoteError = CreateQuoteErrors[keyof CreateQuoteErrors];
+
+export type CreateQuoteResponses = {
+    /**
+     * Quoted
+     */
+    201: Quote;
+};
+
+export type CreateQuoteResponse = CreateQuoteResponses[keyof CreateQuoteResponses];
+
+export type GetQuoteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/quotes/{id}';
+};
+
+export type GetQuoteErrors = {
+    /**
+     * `validation_failed`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `quote_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetQuoteError = GetQuoteErrors[keyof GetQuoteErrors];
+
+export type GetQuoteResponses = {
+    /**
+     * The quote
+     */
+    200: Quote;
+};
+
+export type GetQuoteResponse = GetQuoteResponses[keyof GetQuoteResponses];
+
+export type ListDeliveriesV2Data = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        ids?: Array<string>;
+        status?: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+        externalId?: string;
+        /**
+         * For operators
+         */
+        accountId?: string;
+    };
+    url: '/v2/deliveries';
+};
+
+export type ListDeliveriesV2Errors = {
+    /**
+     * `validation_failed`, `invalid_cursor`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListDeliveriesV2Error = ListDeliveriesV2Errors[keyof ListDeliveriesV2Errors];
+
+export type ListDeliveriesV2Responses = {
+    /**
+     * Newest first
+     */
+    200: {
+        items: Array<DeliveryV2Delivery>;
+        _links: {
+            self: {
+                href: string;
+            };
+            next?: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type ListDeliveriesV2Response = ListDeliveriesV2Responses[keyof ListDeliveriesV2Responses];
+
+export type CreateDeliveryV2Data = {
+    body: DeliveryV2DeliveryOrder;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v2/deliveries';
+};
+
+export type CreateDeliveryV2Errors = {
+    /**
+     * `validation_failed`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * `account_required`
+     */
+    403: Problem;
+    /**
+     * `external_id_taken`, `quote_used`, `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `quote_not_found`, `quote_not_serviceable`, `quote_expired`, `quote_does_not_match`, `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type CreateDeliveryV2Error = CreateDeliveryV2Errors[keyof CreateDeliveryV2Errors];
+
+export type CreateDeliveryV2Responses = {
+    /**
+     * Created
+     */
+    201: DeliveryV2Delivery;
+};
+
+export type CreateDeliveryV2Response = CreateDeliveryV2Responses[keyof CreateDeliveryV2Responses];
+
+export type DeleteDeliveryV2Data = {
+    body?: never;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}';
+};
+
+export type DeleteDeliveryV2Errors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * `delivery_already_picked_up`, `delivery_already_ended`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type DeleteDeliveryV2Error = DeleteDeliveryV2Errors[keyof DeleteDeliveryV2Errors];
+
+export type DeleteDeliveryV2Responses = {
+    /**
+     * Cancelled; what was held for it is being freed
+     */
+    202: unknown;
+    /**
+     * Cancelled, and nothing is held for it any more
+     */
+    204: void;
+};
+
+export type DeleteDeliveryV2Response = DeleteDeliveryV2Responses[keyof DeleteDeliveryV2Responses];
+
+export type GetDeliveryV2Data = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}';
+};
+
+export type GetDeliveryV2Errors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryV2Error = GetDeliveryV2Errors[keyof GetDeliveryV2Errors];
+
+export type GetDeliveryV2Responses = {
+    /**
+     * The delivery
+     */
+    200: DeliveryV2Delivery;
+};
+
+export type GetDeliveryV2Response = GetDeliveryV2Responses[keyof GetDeliveryV2Responses];
+
+export type PutDeliveryV2Data = {
+    body: DeliveryV2DeliveryOrder;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}';
+};
+
+export type PutDeliveryV2Errors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * `account_required`
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`: the id is not yours
+     */
+    404: Problem;
+    /**
+     * `delivery_locked_field`, `dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`, `external_id_taken`, `quote_used`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `quote_not_found`, `quote_not_serviceable`, `quote_expired`, `quote_does_not_match`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutDeliveryV2Error = PutDeliveryV2Errors[keyof PutDeliveryV2Errors];
+
+export type PutDeliveryV2Responses = {
+    /**
+     * Created
+     */
+    201: DeliveryV2Delivery;
+    /**
+     * The same, or changed
+     */
+    204: void;
+};
+
+export type PutDeliveryV2Response = PutDeliveryV2Responses[keyof PutDeliveryV2Responses];
+
+export type GetDeliveryCancellationV2Data = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/cancellation';
+};
+
+export type GetDeliveryCancellationV2Errors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`, `delivery_not_cancelled`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryCancellationV2Error = GetDeliveryCancellationV2Errors[keyof GetDeliveryCancellationV2Errors];
+
+export type GetDeliveryCancellationV2Responses = {
+    /**
+     * Why and when it was cancelled
+     */
+    200: {
+        reason: string;
+        cancelledAt: string;
+        /**
+         * `undone` when credit, package and drone are free again
+         */
+        outcome: 'undoing' | 'undone';
+        completedAt: string | null;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryCancellationV2Response = GetDeliveryCancellationV2Responses[keyof GetDeliveryCancellationV2Responses];
+
+export type PutDeliveryCancellationV2Data = {
+    body: {
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/cancellation';
+};
+
+export type PutDeliveryCancellationV2Errors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * `delivery_already_picked_up`, `delivery_already_ended`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutDeliveryCancellationV2Error = PutDeliveryCancellationV2Errors[keyof PutDeliveryCancellationV2Errors];
+
+export type PutDeliveryCancellationV2Responses = {
+    /**
+     * Cancelled; what was held for it is being freed
+     */
+    201: {
+        reason: string;
+        cancelledAt: string;
+        /**
+         * `undone` when credit, package and drone are free again
+         */
+        outcome: 'undoing' | 'undone';
+        completedAt: string | null;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+    /**
+     * It was cancelled before
+     */
+    204: void;
+};
+
+export type PutDeliveryCancellationV2Response = PutDeliveryCancellationV2Responses[keyof PutDeliveryCancellationV2Responses];
+
+export type GetDeliveryConfirmationV2Data = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/confirmation';
+};
+
+export type GetDeliveryConfirmationV2Errors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryConfirmationV2Error = GetDeliveryConfirmationV2Errors[keyof GetDeliveryConfirmationV2Errors];
+
+export type GetDeliveryConfirmationV2Responses = {
+    /**
+     * What was asked for, and what was given
+     */
+    200: {
+        /**
+         * What was asked for
+         */
+        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+        given: {
+            evidence?: string;
+            at: string;
+        } | null;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryConfirmationV2Response = GetDeliveryConfirmationV2Responses[keyof GetDeliveryConfirmationV2Responses];
+
+export type PutDeliveryConfirmationV2Data = {
+    body: {
+        type: 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+        /**
+         * What the receiver gave, or where it is kept
+         */
+        evidence?: string;
+    };
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/confirmation';
+};
+
+export type PutDeliveryConfirmationV2Errors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * `confirmation_not_requested`, `confirmation_type_mismatch`, `confirmation_too_early`, `confirmation_too_late`, `confirmation_already_given`, `delivery_already_ended`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutDeliveryConfirmationV2Error = PutDeliveryConfirmationV2Errors[keyof PutDeliveryConfirmationV2Errors];
+
+export type PutDeliveryConfirmationV2Responses = {
+    /**
+     * Written, once
+     */
+    201: {
+        /**
+         * What was asked for
+         */
+        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+        given: {
+            evidence?: string;
+            at: string;
+        } | null;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+    /**
+     * The same was written before
+     */
+    204: void;
+};
+
+export type PutDeliveryConfirmationV2Response = PutDeliveryConfirmationV2Responses[keyof PutDeliveryConfirmationV2Responses];
+
+export type GetDeliveryDropoffV2Data = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/dropoff';
+};
+
+export type GetDeliveryDropoffV2Errors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryDropoffV2Error = GetDeliveryDropoffV2Errors[keyof GetDeliveryDropoffV2Errors];
+
+export type GetDeliveryDropoffV2Responses = {
+    /**
+     * Where the package goes
+     */
+    200: {
+        location: Location;
+        /**
+         * Who hands over or receives the package
+         */
+        contact?: {
+            name: string;
+            phone?: string;
+        };
+        address?: string;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryDropoffV2Response = GetDeliveryDropoffV2Responses[keyof GetDeliveryDropoffV2Responses];
+
+export type PutDeliveryDropoffV2Data = {
+    body: StopInput;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/dropoff';
+};
+
+export type PutDeliveryDropoffV2Errors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * `dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutDeliveryDropoffV2Error = PutDeliveryDropoffV2Errors[keyof PutDeliveryDropoffV2Errors];
+
+export type PutDeliveryDropoffV2Responses = {
+    /**
+     * The same, or changed
+     */
+    204: void;
+};
+
+export type PutDeliveryDropoffV2Response = PutDeliveryDropoffV2Responses[keyof PutDeliveryDropoffV2Responses];
+
+export type ListDeliveryEventsV2Data = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/events';
+};
+
+export type ListDeliveryEventsV2Errors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListDeliveryEventsV2Error = ListDeliveryEventsV2Errors[keyof ListDeliveryEventsV2Errors];
+
+export type ListDeliveryEventsV2Responses = {
+    /**
+     * Every status it went through, oldest first
+     */
+    200: {
+        items: Array<{
+            seq: number;
+            status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+            occurredAt: string;
+        }>;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type ListDeliveryEventsV2Response = ListDeliveryEventsV2Responses[keyof ListDeliveryEventsV2Responses];
+
+export type GetDeliveryNotificationsV2Data = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/notifications';
+};
+
+export type GetDeliveryNotificationsV2Errors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryNotificationsV2Error = GetDeliveryNotificationsV2Errors[keyof GetDeliveryNotificationsV2Errors];
+
+export type GetDeliveryNotificationsV2Responses = {
+    /**
+     * What was asked for, or what is usual
+     */
+    200: {
+        channels: {
+            webhooks: boolean;
+            email?: string;
+            phone?: string;
+        };
+        /**
+         * The statuses to be told of
+         */
+        events: Array<'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed'>;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryNotificationsV2Response = GetDeliveryNotificationsV2Responses[keyof GetDeliveryNotificationsV2Responses];
+
+export type PutDeliveryNotificationV2Data = {
+    body: NotificationPreferences;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/notifications';
+};
+
+export type PutDeliveryNotificationV2Errors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * `delivery_already_ended`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutDeliveryNotificationV2Error = PutDeliveryNotificationV2Errors[keyof PutDeliveryNotificationV2Errors];
+
+export type PutDeliveryNotificationV2Responses = {
+    /**
+     * The same, or changed
+     */
+    204: void;
+};
+
+export type PutDeliveryNotificationV2Response = PutDeliveryNotificationV2Responses[keyof PutDeliveryNotificationV2Responses];
+
+export type GetDeliveryPackageV2Data = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/package';
+};
+
+export type GetDeliveryPackageV2Errors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryPackageV2Error = GetDeliveryPackageV2Errors[keyof GetDeliveryPackageV2Errors];
+
+export type GetDeliveryPackageV2Responses = {
+    /**
+     * What is carried
+     */
+    200: {
+        id: string;
+        size: 'small' | 'medium' | 'large';
+        weight: {
+            value: number;
+            unit: 'g';
+        };
+        tag: string | null;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryPackageV2Response = GetDeliveryPackageV2Responses[keyof GetDeliveryPackageV2Responses];
+
+export type GetDeliveryPickupV2Data = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/pickup';
+};
+
+export type GetDeliveryPickupV2Errors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryPickupV2Error = GetDeliveryPickupV2Errors[keyof GetDeliveryPickupV2Errors];
+
+export type GetDeliveryPickupV2Responses = {
+    /**
+     * Where the package waits
+     */
+    200: {
+        location: Location;
+        /**
+         * Who hands over or receives the package
+         */
+        contact?: {
+            name: string;
+            phone?: string;
+        };
+        address?: string;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryPickupV2Response = GetDeliveryPickupV2Responses[keyof GetDeliveryPickupV2Responses];
+
+export type PutDeliveryPickupV2Data = {
+    body: StopInput;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/pickup';
+};
+
+export type PutDeliveryPickupV2Errors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * `delivery_locked_field`: the location is fixed; `delivery_already_picked_up`, `delivery_already_ended`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutDeliveryPickupV2Error = PutDeliveryPickupV2Errors[keyof PutDeliveryPickupV2Errors];
+
+export type PutDeliveryPickupV2Responses = {
+    /**
+     * The same, or changed
+     */
+    204: void;
+};
+
+export type PutDeliveryPickupV2Response = PutDeliveryPickupV2Responses[keyof PutDeliveryPickupV2Responses];
+
+export type GetDeliveryStatusV2Data = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/status';
+};
+
+export type GetDeliveryStatusV2Errors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryStatusV2Error = GetDeliveryStatusV2Errors[keyof GetDeliveryStatusV2Errors];
+
+export type GetDeliveryStatusV2Responses = {
+    /**
+     * Where it stands
+     */
+    200: {
+        status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+        /**
+         * Why it was rejected or failed
+         */
+        reason?: {
+            code: string;
+            detail: string;
+        };
+        updatedAt: string;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryStatusV2Response = GetDeliveryStatusV2Responses[keyof GetDeliveryStatusV2Responses];
+
+export type GetDeliveryTrackingV2Data = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/tracking';
+};
+
+export type GetDeliveryTrackingV2Errors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * `too_many_trackers`
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryTrackingV2Error = GetDeliveryTrackingV2Errors[keyof GetDeliveryTrackingV2Errors];
+
+export type GetDeliveryTrackingV2Responses = {
+    /**
+     * Server-sent events `status` (with id) and `position`. `Last-Event-ID` resumes after a status event.
+     */
+    200: string;
+    /**
+     * It has ended and all was seen: a client stops asking
+     */
+    204: void;
+};
+
+export type GetDeliveryTrackingV2Response = GetDeliveryTrackingV2Responses[keyof GetDeliveryTrackingV2Responses];
+
+export type GetDeliveryWindowV2Data = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/window';
+};
+
+export type GetDeliveryWindowV2Errors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetDeliveryWindowV2Error = GetDeliveryWindowV2Errors[keyof GetDeliveryWindowV2Errors];
+
+export type GetDeliveryWindowV2Responses = {
+    /**
+     * From when it waits, and until when it must arrive
+     */
+    200: {
+        readyAt: string;
+        deadline: string;
+        _links: {
+            [key: string]: {
+                href: string;
+            };
+        };
+    };
+};
+
+export type GetDeliveryWindowV2Response = GetDeliveryWindowV2Responses[keyof GetDeliveryWindowV2Responses];
+
+export type PutDeliveryWindowV2Data = {
+    body: TimeWindow;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v2/deliveries/{id}/window';
+};
+
+export type PutDeliveryWindowV2Errors = {
+    /**
+     * `validation_failed`, `invalid_precondition`
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `delivery_not_found`
+     */
+    404: Problem;
+    /**
+     * `window_not_feasible`, `delivery_already_scheduled`, `delivery_already_ended`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutDeliveryWindowV2Error = PutDeliveryWindowV2Errors[keyof PutDeliveryWindowV2Errors];
+
+export type PutDeliveryWindowV2Responses = {
+    /**
+     * The same, or changed
+     */
+    204: void;
+};
+
+export type PutDeliveryWindowV2Response = PutDeliveryWindowV2Responses[keyof PutDeliveryWindowV2Responses];
 
 export type ListDeadLetterDroneData = {
     body?: never;
@@ -1786,6 +4869,10 @@ export type ListDeadLetterDroneErrors = {
      */
     403: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -1793,6 +4880,10 @@ export type ListDeadLetterDroneErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListDeadLetterDroneError = ListDeadLetterDroneErrors[keyof ListDeadLetterDroneErrors];
@@ -1819,6 +4910,12 @@ export type ListDeadLetterDroneResponse = ListDeadLetterDroneResponses[keyof Lis
 
 export type RedriveDeadLetterDroneData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -1844,6 +4941,30 @@ export type RedriveDeadLetterDroneErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -1851,6 +4972,10 @@ export type RedriveDeadLetterDroneErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type RedriveDeadLetterDroneError = RedriveDeadLetterDroneErrors[keyof RedriveDeadLetterDroneErrors];
@@ -1867,144 +4992,6 @@ export type RedriveDeadLetterDroneResponses = {
 };
 
 export type RedriveDeadLetterDroneResponse = RedriveDeadLetterDroneResponses[keyof RedriveDeadLetterDroneResponses];
-
-export type ListNestsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        limit?: number;
-        cursor?: string;
-    };
-    url: '/v1/nests';
-};
-
-export type ListNestsErrors = {
-    /**
-     * validation_failed, invalid_cursor
-     */
-    400: Problem;
-    /**
-     * Unauthorized
-     */
-    401: Problem;
-    /**
-     * Forbidden
-     */
-    403: Problem;
-    /**
-     * Internal Server Error
-     */
-    500: Problem;
-    /**
-     * Service Unavailable
-     */
-    503: Problem;
-};
-
-export type ListNestsError = ListNestsErrors[keyof ListNestsErrors];
-
-export type ListNestsResponses = {
-    /**
-     * A page of nests
-     */
-    200: Nests;
-};
-
-export type ListNestsResponse = ListNestsResponses[keyof ListNestsResponses];
-
-export type GetNestData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/v1/nests/{id}';
-};
-
-export type GetNestErrors = {
-    /**
-     * validation_failed
-     */
-    400: Problem;
-    /**
-     * Unauthorized
-     */
-    401: Problem;
-    /**
-     * Forbidden
-     */
-    403: Problem;
-    /**
-     * nest_not_found
-     */
-    404: Problem;
-    /**
-     * Internal Server Error
-     */
-    500: Problem;
-    /**
-     * Service Unavailable
-     */
-    503: Problem;
-};
-
-export type GetNestError = GetNestErrors[keyof GetNestErrors];
-
-export type GetNestResponses = {
-    /**
-     * The nest
-     */
-    200: Nest;
-};
-
-export type GetNestResponse = GetNestResponses[keyof GetNestResponses];
-
-export type PutNestData = {
-    body: PutNest;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/v1/nests/{id}';
-};
-
-export type PutNestErrors = {
-    /**
-     * validation_failed
-     */
-    400: Problem;
-    /**
-     * Unauthorized
-     */
-    401: Problem;
-    /**
-     * Forbidden
-     */
-    403: Problem;
-    /**
-     * Internal Server Error
-     */
-    500: Problem;
-    /**
-     * Service Unavailable
-     */
-    503: Problem;
-};
-
-export type PutNestError = PutNestErrors[keyof PutNestErrors];
-
-export type PutNestResponses = {
-    /**
-     * Registered
-     */
-    201: unknown;
-    /**
-     * Changed
-     */
-    204: void;
-};
-
-export type PutNestResponse = PutNestResponses[keyof PutNestResponses];
 
 export type ListDronesData = {
     body?: never;
@@ -2031,6 +5018,10 @@ export type ListDronesErrors = {
      */
     403: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2038,6 +5029,10 @@ export type ListDronesErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListDronesError = ListDronesErrors[keyof ListDronesErrors];
@@ -2078,6 +5073,14 @@ export type GetDroneErrors = {
      */
     404: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2085,6 +5088,10 @@ export type GetDroneErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type GetDroneError = GetDroneErrors[keyof GetDroneErrors];
@@ -2121,9 +5128,29 @@ export type PutDroneErrors = {
      */
     403: Problem;
     /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
      * nest_unknown
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Internal Server Error
      */
@@ -2132,6 +5159,10 @@ export type PutDroneErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type PutDroneError = PutDroneErrors[keyof PutDroneErrors];
@@ -2148,6 +5179,188 @@ export type PutDroneResponses = {
 };
 
 export type PutDroneResponse = PutDroneResponses[keyof PutDroneResponses];
+
+export type ListNestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/v1/nests';
+};
+
+export type ListNestsErrors = {
+    /**
+     * validation_failed, invalid_cursor
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListNestsError = ListNestsErrors[keyof ListNestsErrors];
+
+export type ListNestsResponses = {
+    /**
+     * A page of nests
+     */
+    200: Nests;
+};
+
+export type ListNestsResponse = ListNestsResponses[keyof ListNestsResponses];
+
+export type GetNestData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/nests/{id}';
+};
+
+export type GetNestErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * nest_not_found
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetNestError = GetNestErrors[keyof GetNestErrors];
+
+export type GetNestResponses = {
+    /**
+     * The nest
+     */
+    200: Nest;
+};
+
+export type GetNestResponse = GetNestResponses[keyof GetNestResponses];
+
+export type PutNestData = {
+    body: PutNest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/nests/{id}';
+};
+
+export type PutNestErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutNestError = PutNestErrors[keyof PutNestErrors];
+
+export type PutNestResponses = {
+    /**
+     * Registered
+     */
+    201: unknown;
+    /**
+     * Changed
+     */
+    204: void;
+};
+
+export type PutNestResponse = PutNestResponses[keyof PutNestResponses];
 
 export type ListDeadLetterIngestionData = {
     body?: never;
@@ -2172,6 +5385,10 @@ export type ListDeadLetterIngestionErrors = {
      */
     403: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2179,6 +5396,10 @@ export type ListDeadLetterIngestionErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListDeadLetterIngestionError = ListDeadLetterIngestionErrors[keyof ListDeadLetterIngestionErrors];
@@ -2205,6 +5426,12 @@ export type ListDeadLetterIngestionResponse = ListDeadLetterIngestionResponses[k
 
 export type RedriveDeadLetterIngestionData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -2230,6 +5457,30 @@ export type RedriveDeadLetterIngestionErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2237,6 +5488,10 @@ export type RedriveDeadLetterIngestionErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type RedriveDeadLetterIngestionError = RedriveDeadLetterIngestionErrors[keyof RedriveDeadLetterIngestionErrors];
@@ -2265,6 +5520,11 @@ export type ListDeliveryRequestsData = {
          * For operators
          */
         accountId?: string;
+        /**
+         * The one with this name of the client
+         */
+        externalId?: string;
+        ids?: Array<string>;
     };
     url: '/v1/delivery-requests';
 };
@@ -2283,6 +5543,10 @@ export type ListDeliveryRequestsErrors = {
      */
     403: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2290,6 +5554,10 @@ export type ListDeliveryRequestsErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListDeliveryRequestsError = ListDeliveryRequestsErrors[keyof ListDeliveryRequestsErrors];
@@ -2308,6 +5576,7 @@ export type ListDeliveryRequestsResponses = {
                     href: string;
                 };
             };
+            externalId?: string;
             /**
              * Why it was rejected
              */
@@ -2331,7 +5600,13 @@ export type ListDeliveryRequestsResponses = {
 export type ListDeliveryRequestsResponse = ListDeliveryRequestsResponses[keyof ListDeliveryRequestsResponses];
 
 export type CreateDeliveryRequestData = {
-    body: DeliveryOrder;
+    body: IngestionDeliveryOrder;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/delivery-requests';
@@ -2351,6 +5626,26 @@ export type CreateDeliveryRequestErrors = {
      */
     403: Problem;
     /**
+     * `external_id_taken`, with a link to the one that has it, `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2358,6 +5653,10 @@ export type CreateDeliveryRequestErrors = {
      * `overloaded`, `database_unavailable`
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type CreateDeliveryRequestError = CreateDeliveryRequestErrors[keyof CreateDeliveryRequestErrors];
@@ -2371,8 +5670,106 @@ export type CreateDeliveryRequestResponses = {
 
 export type CreateDeliveryRequestResponse = CreateDeliveryRequestResponses[keyof CreateDeliveryRequestResponses];
 
+export type CreateDeliveryRequestBatchData = {
+    body: {
+        items: Array<IngestionDeliveryOrder>;
+    };
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/delivery-requests/batch';
+};
+
+export type CreateDeliveryRequestBatchErrors = {
+    /**
+     * `validation_failed`, of the batch as such
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * `account_required`
+     */
+    403: Problem;
+    /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * `overloaded`, `database_unavailable`: nothing is known to be stored
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type CreateDeliveryRequestBatchError = CreateDeliveryRequestBatchErrors[keyof CreateDeliveryRequestBatchErrors];
+
+export type CreateDeliveryRequestBatchResponses = {
+    /**
+     * What became of each item; the accepted ones are stored for good
+     */
+    200: {
+        items: Array<{
+            index: number;
+            status: 202;
+            id: string;
+            deliveryId: string;
+            _links: {
+                [key: string]: {
+                    href: string;
+                };
+            };
+        } | {
+            index: number;
+            status: 400 | 409;
+            problem: {
+                code: string;
+                [key: string]: unknown;
+            };
+        }>;
+    };
+};
+
+export type CreateDeliveryRequestBatchResponse = CreateDeliveryRequestBatchResponses[keyof CreateDeliveryRequestBatchResponses];
+
 export type GetDeliveryRequestData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2398,9 +5795,21 @@ export type GetDeliveryRequestErrors = {
      */
     404: Problem;
     /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Rejected; the code is the reason, such as `no_drone_available`, `out_of_range`, `insufficient_credit`
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Internal Server Error
      */
@@ -2409,6 +5818,10 @@ export type GetDeliveryRequestErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type GetDeliveryRequestError = GetDeliveryRequestErrors[keyof GetDeliveryRequestErrors];
@@ -2445,6 +5858,10 @@ export type ListDeadLetterPackageErrors = {
      */
     403: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2452,6 +5869,10 @@ export type ListDeadLetterPackageErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListDeadLetterPackageError = ListDeadLetterPackageErrors[keyof ListDeadLetterPackageErrors];
@@ -2478,6 +5899,12 @@ export type ListDeadLetterPackageResponse = ListDeadLetterPackageResponses[keyof
 
 export type RedriveDeadLetterPackageData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -2503,6 +5930,30 @@ export type RedriveDeadLetterPackageErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2510,6 +5961,10 @@ export type RedriveDeadLetterPackageErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type RedriveDeadLetterPackageError = RedriveDeadLetterPackageErrors[keyof RedriveDeadLetterPackageErrors];
@@ -2533,6 +5988,7 @@ export type ListPackagesData = {
     query?: {
         limit?: number;
         cursor?: string;
+        ids?: Array<string>;
         deliveryId?: string;
         status?: 'declared' | 'in_transit' | 'delivered' | 'returned' | 'lost' | 'voided';
     };
@@ -2553,6 +6009,10 @@ export type ListPackagesErrors = {
      */
     403: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2560,6 +6020,10 @@ export type ListPackagesErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListPackagesError = ListPackagesErrors[keyof ListPackagesErrors];
@@ -2575,6 +6039,12 @@ export type ListPackagesResponse = ListPackagesResponses[keyof ListPackagesRespo
 
 export type GetPackageData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2600,6 +6070,18 @@ export type GetPackageErrors = {
      */
     404: Problem;
     /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2607,6 +6089,10 @@ export type GetPackageErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type GetPackageError = GetPackageErrors[keyof GetPackageErrors];
@@ -2622,6 +6108,12 @@ export type GetPackageResponse = GetPackageResponses[keyof GetPackageResponses];
 
 export type ListPackageCustodyData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2647,6 +6139,18 @@ export type ListPackageCustodyErrors = {
      */
     404: Problem;
     /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2654,6 +6158,10 @@ export type ListPackageCustodyErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListPackageCustodyError = ListPackageCustodyErrors[keyof ListPackageCustodyErrors];
@@ -2690,6 +6198,10 @@ export type ListDeadLetterSchedulerErrors = {
      */
     403: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2697,6 +6209,10 @@ export type ListDeadLetterSchedulerErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListDeadLetterSchedulerError = ListDeadLetterSchedulerErrors[keyof ListDeadLetterSchedulerErrors];
@@ -2723,6 +6239,12 @@ export type ListDeadLetterSchedulerResponse = ListDeadLetterSchedulerResponses[k
 
 export type RedriveDeadLetterSchedulerData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -2748,6 +6270,30 @@ export type RedriveDeadLetterSchedulerErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2755,6 +6301,10 @@ export type RedriveDeadLetterSchedulerErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type RedriveDeadLetterSchedulerError = RedriveDeadLetterSchedulerErrors[keyof RedriveDeadLetterSchedulerErrors];
@@ -2778,6 +6328,7 @@ export type ListSagasData = {
     query?: {
         limit?: number;
         cursor?: string;
+        deliveryId?: string;
         status?: 'running' | 'compensating' | 'completed' | 'failed' | 'stuck';
     };
     url: '/v1/sagas';
@@ -2797,6 +6348,10 @@ export type ListSagasErrors = {
      */
     403: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2804,6 +6359,10 @@ export type ListSagasErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type ListSagasError = ListSagasErrors[keyof ListSagasErrors];
@@ -2844,6 +6403,14 @@ export type GetSagaErrors = {
      */
     404: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Internal Server Error
      */
     500: Problem;
@@ -2851,6 +6418,10 @@ export type GetSagaErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type GetSagaError = GetSagaErrors[keyof GetSagaErrors];
@@ -2866,6 +6437,12 @@ export type GetSagaResponse = GetSagaResponses[keyof GetSagaResponses];
 
 export type RetrySagaData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -2891,9 +6468,29 @@ export type RetrySagaErrors = {
      */
     404: Problem;
     /**
-     * saga_not_stuck
+     * saga_not_stuck, `idempotency_key_in_use`
      */
     409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Internal Server Error
      */
@@ -2902,6 +6499,10 @@ export type RetrySagaErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type RetrySagaError = RetrySagaErrors[keyof RetrySagaErrors];
@@ -2917,6 +6518,12 @@ export type RetrySagaResponse = RetrySagaResponses[keyof RetrySagaResponses];
 
 export type SkipSagaData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -2942,9 +6549,29 @@ export type SkipSagaErrors = {
      */
     404: Problem;
     /**
-     * saga_not_stuck
+     * saga_not_stuck, `idempotency_key_in_use`
      */
     409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Internal Server Error
      */
@@ -2953,6 +6580,10 @@ export type SkipSagaErrors = {
      * Service Unavailable
      */
     503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
 };
 
 export type SkipSagaError = SkipSagaErrors[keyof SkipSagaErrors];

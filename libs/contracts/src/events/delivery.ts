@@ -124,6 +124,30 @@ export const DeliveryDetailsChanged = defineEvent({
   schema: carried,
 });
 
+export const DeliveryRescheduled = defineEvent({
+  context,
+  aggregate,
+  name: 'DeliveryRescheduled',
+  description: 'The delivery, for which no drone was bound yet, is to be carried in another window.',
+  schema: z.object({ ...identity, readyAt: timestamp, deadline: timestamp, occurredAt: timestamp }),
+});
+
+export const DeliveryNotificationsChanged = defineEvent({
+  context,
+  aggregate,
+  name: 'DeliveryNotificationsChanged',
+  description: 'Those at both ends wish to be told in another way, or of something else.',
+  schema: carried,
+});
+
+export const DeliveryCancellationCompleted = defineEvent({
+  context,
+  aggregate,
+  name: 'DeliveryCancellationCompleted',
+  description: 'All that was held for the cancelled delivery is free again.',
+  schema: carried,
+});
+
 export const DeliveryReturnStarted = defineEvent({
   context,
   aggregate,

@@ -1,7 +1,10 @@
 import { DomainError } from '@app/kernel';
+import { createHash } from 'node:crypto';
 
 /** One member of a list of entity tags; empty members are tolerated (RFC 9110 §5.6.1.2). */
 const MEMBER = /[ \t]*(?:(W\/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*)?(?:,|$)/y;
+
+const LIVE_DIGITS = 12;
 
 interface EntityTag {
   readonly opaque: string;
@@ -11,8 +14,18 @@ interface EntityTag {
 /** A condition of RFC 9110 §13.1: `*`, or a list of entity tags. */
 export type TagCondition = '*' | readonly EntityTag[];
 
-export function etagOf(version: number): string {
-  return `"${version}"`;
+/** A tag of a version, with or without what changes by itself. */
+const VERSIONED = /^"(\d+)(?:\.[\da-f]+)?"$/;
+
+export function etagOf(version: number, live?: unknown): string {
+  if (live === undefined) return `"${version}"`;
+  return `"${version}.${createHash('sha1').update(JSON.stringify(live)).digest('hex').slice(0, LIVE_DIGITS)}"`;
+}
+
+/** The condition on versions alone: a write is about what others wrote, not about what moved by itself. */
+export function versionsIn(condition: TagCondition): TagCondition {
+  if (condition === '*') return condition;
+  return condition.map(({ opaque, weak }) => ({ opaque: opaque.replace(VERSIONED, '"$1"'), weak }));
 }
 
 export function parseTags(name: string, value: string): TagCondition {

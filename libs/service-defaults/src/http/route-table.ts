@@ -29,7 +29,7 @@ export class RouteTable {
   }
 
   versions(): string[] {
-    const majors = [...this.routes.keys()].map((pattern) => /^\/(v\d+)\//.exec(pattern)?.[1]);
+    const majors = [...this.routes.keys()].map((pattern) => /^\/(v\d+)(?:\/|$)/.exec(pattern)?.[1]);
     return [...new Set(majors.filter((major) => major !== undefined))].toSorted();
   }
 

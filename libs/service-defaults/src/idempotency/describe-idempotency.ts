@@ -1,6 +1,14 @@
+import { problemExample } from '../openapi/problem-components';
+import { PROBLEM_TYPE } from '../problems/problem';
+
+interface Answer {
+  description?: string;
+  headers?: Record<string, object>;
+  content?: Record<string, object>;
+}
 interface Operation {
   parameters?: unknown[];
-  responses: Record<string, unknown>;
+  responses: Record<string, Answer>;
 }
 
 const KEY = {
@@ -13,28 +21,27 @@ const KEY = {
   schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
 };
 const REPLAYED = { description: '`true` when this answer was given before', schema: { type: 'string' } };
-const CODES: Record<number, string> = {
-  409: '`idempotency_key_in_use`: a request with this key is under way; ask again after `Retry-After`',
-  422: '`idempotency_key_reused`: the key was used for another request',
-};
+const REFUSALS = [
+  [409, 'idempotency_key_in_use', 'A request with this key is under way; ask again after `Retry-After`.'],
+  [422, 'idempotency_key_reused', 'This Idempotency-Key was used for another request.'],
+] as const;
+/** Answers that are kept, where a service gives them. */
+const KEPT = /^(2\d\d|404|409|412|422)$/;
 
 /** Operations that a client may make safe to repeat by a key. */
 export function describeIdempotency(method: string, operation: Operation): void {
   if (method !== 'post' && method !== 'patch') return;
+  const { responses } = operation;
   operation.parameters = [...(operation.parameters ?? []), KEY];
-  for (const [status, codes] of Object.entries(CODES)) {
-    const known = operation.responses[status] as { description?: string } | undefined;
-    operation.responses[status] = {
-      ...PROBLEM,
-      ...known,
-      description: [known?.description, codes].filter(Boolean).join('; '),
-    };
+  for (const [status, code, detail] of REFUSALS) {
+    const known = responses[status] ?? problem(status, code, detail);
+    responses[status] = { ...known, description: [known.description, `\`${code}\``].filter(Boolean).join(', ') };
   }
-  for (const [status, response] of Object.entries(operation.responses)) {
-    if (!/^(2|404|409|412|422)/.test(status)) continue;
-    const { headers, ...rest } = response as { headers?: Record<string, unknown> };
-    operation.responses[status] = { ...rest, headers: { ...headers, 'Idempotent-Replayed': REPLAYED } };
-  }
+  for (const [status, answer] of Object.entries(responses))
+    if (KEPT.test(status)) answer.headers = { ...answer.headers, 'Idempotent-Replayed': REPLAYED };
 }
 
-const PROBLEM = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+function problem(status: number, code: string, detail: string): Answer {
+  const schema = { $ref: '#/components/schemas/Problem' };
+  return { content: { [PROBLEM_TYPE]: { schema, example: problemExample(status, code, detail) } } };
+}

@@ -6,6 +6,8 @@ import { findProvider } from '../find-provider';
 
 const EVERY_MS = 600_000;
 const CHUNK = 1_000;
+/** A service with a database, but nothing to POST to, needs none. */
+const TABLE = `SELECT to_regclass('idempotency_key') IS NOT NULL AS "isThere"`;
 const SWEEP = `
   DELETE FROM idempotency_key WHERE key_hash IN (
     SELECT key_hash FROM idempotency_key WHERE created_at < now() - interval '24 hours'
@@ -31,7 +33,8 @@ export class IdempotencySweeper implements OnApplicationBootstrap, BeforeApplica
 
   async sweep(database: Database): Promise<void> {
     try {
-      while ((await database.query(SWEEP)).length === CHUNK);
+      const [table] = await database.query<{ isThere: boolean }>(TABLE);
+      while (table?.isThere && (await database.query(SWEEP)).length === CHUNK);
       this.log.recovered();
     } catch (error) {
       this.log.warn('Old idempotency keys could not be removed', error);

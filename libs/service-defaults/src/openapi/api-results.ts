@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { headerRefs } from './header-components';
 import { toOpenApiSchema } from './json-schema';
 
 const PROBLEM_REF = { $ref: '#/components/schemas/Problem' };
@@ -10,7 +11,12 @@ export interface ResultOptions {
   readonly schema?: z.ZodType;
   readonly mediaType?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The answer tells its version; a GET can then be asked for whether it changed. */
+  readonly etag?: boolean;
 }
+
+/** The types of @nestjs/swagger know no references here. */
+type ReferencedHeaders = Record<string, { description: string }>;
 
 export function ApiResult(status: number, options: ResultOptions): MethodDecorator {
   const schema = options.schema && toOpenApiSchema(options.schema, 'output');
@@ -21,7 +27,7 @@ export function ApiResult(status: number, options: ResultOptions): MethodDecorat
   return ApiResponse({
     status,
     description: options.description,
-    headers: Object.fromEntries(headers) as Record<string, { description: string }>,
+    headers: { ...Object.fromEntries(headers), ...(options.etag ? headerRefs('ETag') : {}) } as ReferencedHeaders,
     ...(schema ? { content: { [options.mediaType ?? 'application/json']: { schema } } } : {}),
   });
 }

@@ -7,7 +7,7 @@ import { builtInPolicy } from '../built-in-policy';
 import { createHttpAdapter } from '../http/http-adapter';
 import type { ServiceConfig } from '../service.config';
 import { ServiceModule } from '../service.module';
-import { describeVersion, versionsOf } from './documents';
+import { describeVersion, versionsOf } from './describe-version';
 
 export interface DescribedService {
   readonly name: string;

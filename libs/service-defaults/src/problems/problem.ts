@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { ErrorCategory, FieldError } from '@app/kernel';
+import type { DomainErrorOptions, ErrorCategory, FieldError } from '@app/kernel';
 
 export interface Problem {
   readonly status: number;
@@ -7,6 +7,7 @@ export interface Problem {
   readonly detail: string;
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
+  readonly links?: DomainErrorOptions['links'];
 }
 
 export interface ProblemContext {
@@ -29,7 +30,11 @@ export const HTTP_STATUS: Readonly<Record<ErrorCategory, number>> = {
 };
 
 export function renderProblem(problem: Problem, context: ProblemContext): string {
-  return JSON.stringify({
+  return JSON.stringify(problemBody(problem, context));
+}
+
+export function problemBody(problem: Problem, context?: ProblemContext) {
+  return {
     type: `urn:aerie:problem:${problem.code}`,
     title: STATUS_CODES[problem.status] ?? 'Error',
     status: problem.status,
@@ -37,5 +42,6 @@ export function renderProblem(problem: Problem, context: ProblemContext): string
     detail: problem.detail,
     ...context,
     ...(problem.errors ? { errors: problem.errors } : {}),
-  });
+    ...(problem.links ? { _links: problem.links } : {}),
+  };
 }

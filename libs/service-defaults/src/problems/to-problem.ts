@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { DomainError } from '@app/kernel';
 import { HttpException } from '@nestjs/common';
-import { HTTP_STATUS, type Problem } from './problem';
+import { HTTP_STATUS, problemBody, type Problem } from './problem';
 
 const DEFAULT_RETRY_AFTER_S = 1;
 
@@ -36,12 +36,18 @@ export function toProblem(error: unknown): Problem {
   return INTERNAL;
 }
 
+/** The problem as part of a larger answer. */
+export function problemOf(error: DomainError) {
+  return problemBody(fromDomain(error));
+}
+
 function fromDomain(error: DomainError): Problem {
   return {
     status: HTTP_STATUS[error.category],
     code: error.code,
     detail: error.message,
     errors: error.errors,
+    links: error.links,
     headers: domainHeaders(error),
   };
 }

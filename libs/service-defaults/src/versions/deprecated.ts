@@ -14,8 +14,10 @@ export interface Deprecation {
   readonly since: string;
   /** When it will stop to answer. */
   readonly sunset?: string;
-  /** The pattern of what to use instead, `/v2/deliveries/:id`. */
+  /** What to use instead: a pattern, `/v2/deliveries/:id`, or the version in which the path is the same, `v2`. */
   readonly successor?: string;
+  /** Which version is, where a controller serves several: `v1`. */
+  readonly version?: string;
 }
 
 /** Where the document of an operation keeps it until the document is complete. */
@@ -41,15 +43,27 @@ class DeprecationInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
+    const { params, routeOptions } = http.getRequest<FastifyRequest>();
+    const { url = '' } = routeOptions;
+    if (!concerns(this.deprecation, url)) return next.handle();
     const reply = http.getResponse<FastifyReply>();
     void reply.headers(this.headers);
-    const { successor } = this.deprecation;
-    if (successor !== undefined) {
-      const { params } = http.getRequest<FastifyRequest>();
+    const successor = successorOf(this.deprecation, url);
+    if (successor !== undefined)
       void reply.header('link', `<${fill(successor, params as Record<string, string>)}>; rel="successor-version"`);
-    }
     return next.handle();
   }
+}
+
+/** `pattern` is the one of a route: `/v1/deliveries/:id`. */
+export function concerns({ version }: Deprecation, pattern: string): boolean {
+  return version === undefined || pattern.startsWith(`/${version}/`);
+}
+
+function successorOf({ successor }: Deprecation, pattern: string): string | undefined {
+  return successor === undefined || successor.startsWith('/')
+    ? successor
+    : pattern.replace(/^\/[^/]+/, `/${successor}`);
 }
 
 function timeOf(date: string): number {

@@ -1,4 +1,4 @@
-import { Clock } from '@app/kernel';
+import { Clock, type VersionGuard } from '@app/kernel';
 import { Database } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import type { AccountChange } from '../domain/account';
@@ -15,9 +15,10 @@ export class ChangeAccount {
     private readonly clock: Clock,
   ) {}
 
-  execute(id: string, change: ChangeAccountCommand): Promise<void> {
+  execute(id: string, change: ChangeAccountCommand, guard: VersionGuard): Promise<void> {
     return this.database.transaction(async (tx) => {
       const account = await this.accounts.find(tx, id);
+      guard(account?.version);
       if (!account) throw new AccountNotFoundError();
       account.change(change, this.clock.now());
       await this.accounts.save(tx, account);

@@ -4,6 +4,7 @@ import { isBeforePickup, isTerminal } from '../domain/delivery-status';
 import type { StopData } from '../domain/stop';
 
 export { deliveryStatuses } from '../domain/delivery-status';
+export { DEFAULT_NOTIFICATIONS } from '../domain/notification-preferences';
 
 /** What is read of a delivery: written with every change, so that no read needs the aggregate. */
 export interface DeliveryView extends Omit<DeliveryState, 'pickup' | 'dropoff' | 'wishedReadyAt' | 'externalId'> {

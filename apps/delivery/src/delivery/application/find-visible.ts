@@ -1,16 +1,28 @@
+import type { VersionGuard } from '@app/kernel';
 import type { Transaction } from '@app/persistence';
 import type { Delivery } from '../domain/delivery';
 import { DeliveryNotFoundError } from '../domain/delivery.errors';
 import type { DeliveryRepository } from './ports/delivery.repository';
 import { canSee, type Viewer } from './viewer';
 
+/** Which delivery is to change, for whom, and on what condition. */
+export interface Target {
+  readonly viewer: Viewer;
+  readonly id: string;
+  readonly guard: VersionGuard;
+}
+
+/** Looked at before it is locked, so that neither strangers nor those who come too late keep the others waiting. */
 export async function findVisible(
   deliveries: DeliveryRepository,
   tx: Transaction,
-  id: string,
-  viewer: Viewer,
+  { viewer, id, guard }: Target,
 ): Promise<Delivery> {
+  const known = await deliveries.peek(tx, id);
+  if (!known || !canSee(viewer, known.accountId)) throw new DeliveryNotFoundError();
+  guard(known.version);
   const delivery = await deliveries.find(tx, id);
-  if (!delivery || !canSee(viewer, delivery.state.accountId)) throw new DeliveryNotFoundError();
+  if (!delivery) throw new DeliveryNotFoundError();
+  guard(delivery.version);
   return delivery;
 }

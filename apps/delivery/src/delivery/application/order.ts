@@ -1,18 +1,26 @@
-import { settleOrder, type DeliveryOrder, type OrderFault, type SettledOrder } from '@app/contracts';
+import { settleOrder, settleWindow, type DeliveryOrder, type OrderFault, type SettledOrder } from '@app/contracts';
 import { DomainError, newId } from '@app/kernel';
-import type { DeliveryTerms } from '../domain/delivery.events';
+import type { TimeWindow } from '../domain/delivery.events';
 import type { OrderReplacement } from '../domain/order-changes';
-import { priceOf } from '../domain/tariff';
+import type { UnpricedTerms } from './ports/pricing.port';
 
-export function termsOf(order: SettledOrder, accountId: string, wished?: DeliveryOrder): DeliveryTerms {
+export function termsOf(order: SettledOrder, accountId: string, wished?: DeliveryOrder): UnpricedTerms {
   const wishedReadyAt = wished?.readyAt && new Date(wished.readyAt).toISOString();
-  return { ...order, accountId, package: { ...order.package, id: newId() }, wishedReadyAt, price: priceOf(order) };
+  return { ...order, accountId, package: { ...order.package, id: newId() }, wishedReadyAt };
 }
 
-export function settledTerms(order: DeliveryOrder, accountId: string, now: Date): DeliveryTerms {
+export function settledTerms(order: DeliveryOrder, accountId: string, now: Date): UnpricedTerms {
   const settled = settleOrder(order, now);
   if (settled.faults.length > 0) throw new InvalidOrderError(settled.faults);
   return termsOf(settled.order, accountId, order);
+}
+
+export type WishedWindow = Pick<TimeWindow, 'readyAt' | 'deadline'>;
+
+export function settledWindow(wished: WishedWindow, now: Date): TimeWindow {
+  const { window, faults } = settleWindow(wished, now);
+  if (faults.length > 0) throw new InvalidOrderError(faults);
+  return { ...window, wishedReadyAt: wished.readyAt };
 }
 
 export function replacementOf(order: DeliveryOrder): OrderReplacement {

@@ -1,58 +1,62 @@
 import type { DeliveryOrder } from '@app/contracts';
 import { Clock } from '@app/kernel';
-import { Database } from '@app/persistence';
+import { Database, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { Delivery } from '../domain/delivery';
+import type { Delivery } from '../domain/delivery';
 import { DeliveryExistsError } from '../domain/delivery.errors';
-import { viewOf, type DeliveryView } from './delivery.view';
+import { OrderRefusedError } from '../domain/order-refusals';
+import type { Changed } from './delivery-changes';
+import { viewOf } from './delivery.view';
 import { DropoffChange } from './dropoff-change';
-import { findVisible } from './find-visible';
-import { InvalidOrderError, replacementOf, settledTerms } from './order';
+import { findVisible, type Target } from './find-visible';
+import { replacementOf, settledTerms } from './order';
+import { PlaceOrder } from './place-order';
 import { DeliveryRepository } from './ports/delivery.repository';
-import { GetDelivery } from './queries/get-delivery';
-import { accountOf, type Viewer } from './viewer';
+import { accountOf } from './viewer';
 
 @Injectable()
 export class PutDelivery {
   constructor(
     private readonly database: Database,
     private readonly deliveries: DeliveryRepository,
-    private readonly getDelivery: GetDelivery,
+    private readonly placeOrder: PlaceOrder,
     private readonly dropoffs: DropoffChange,
     private readonly clock: Clock,
   ) {}
 
-  /** Answers the new delivery, or undefined when there was one with this id. */
-  async execute(viewer: Viewer, id: string, order: DeliveryOrder): Promise<DeliveryView | undefined> {
+  /**
+   * True when there was none with this id. Who finds at the last moment that another was first, under the id or with what belongs to one
+   * delivery only, finds the other's the second time.
+   */
+  async execute(target: Target, order: DeliveryOrder): Promise<Changed<boolean>> {
     try {
-      return await this.create(viewer, id, order);
+      return await this.put(target, order);
     } catch (error) {
-      if (!(await this.mayExist(viewer, id, error))) throw error;
-      await this.replace(viewer, id, order);
-      return undefined;
+      if (error instanceof DeliveryExistsError || error instanceof OrderRefusedError) return this.put(target, order);
+      throw error;
     }
   }
 
-  private async create(viewer: Viewer, id: string, order: DeliveryOrder): Promise<DeliveryView> {
-    const now = this.clock.now();
-    const delivery = Delivery.create(id, settledTerms(order, accountOf(viewer), now), now.toISOString());
-    await this.database.transaction((tx) => this.deliveries.save(tx, delivery));
-    return viewOf(delivery);
-  }
-
-  /** An order that was good when it was first put may have a deadline that has passed since. */
-  private async mayExist(viewer: Viewer, id: string, error: unknown): Promise<boolean> {
-    if (error instanceof DeliveryExistsError) return true;
-    return error instanceof InvalidOrderError && (await this.getDelivery.find(viewer, id)) !== undefined;
-  }
-
-  private async replace(viewer: Viewer, id: string, order: DeliveryOrder): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const delivery = await findVisible(this.deliveries, tx, id, viewer);
-      await this.dropoffs.agree(delivery, order.dropoff.location, '/dropoff/location', () =>
-        delivery.replace(replacementOf(order), this.clock.now().toISOString()),
-      );
-      await this.deliveries.save(tx, delivery);
+  private put(target: Target, order: DeliveryOrder): Promise<Changed<boolean>> {
+    return this.database.transaction(async (tx) => {
+      const isNew = (await this.deliveries.peek(tx, target.id)) === undefined;
+      const delivery = isNew ? await this.create(tx, target, order) : await this.replace(tx, target, order);
+      return { view: viewOf(delivery), outcome: isNew };
     });
+  }
+
+  private create(tx: Transaction, { viewer, id, guard }: Target, order: DeliveryOrder): Promise<Delivery> {
+    guard(undefined);
+    const now = this.clock.now();
+    return this.placeOrder.execute(tx, id, settledTerms(order, accountOf(viewer), now), now);
+  }
+
+  private async replace(tx: Transaction, target: Target, order: DeliveryOrder): Promise<Delivery> {
+    const delivery = await findVisible(this.deliveries, tx, target);
+    await this.dropoffs.agree(delivery, order.dropoff.location, '/dropoff/location', () =>
+      delivery.replace(replacementOf(order), this.clock.now().toISOString()),
+    );
+    await this.deliveries.save(tx, delivery);
+    return delivery;
   }
 }

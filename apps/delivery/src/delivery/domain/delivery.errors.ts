@@ -32,6 +32,26 @@ export class DeliveryAlreadyEndedError extends DomainError {
   }
 }
 
+export class DeliveryAlreadyScheduledError extends DomainError {
+  constructor() {
+    super(
+      'delivery_already_scheduled',
+      'conflict',
+      'A drone is bound to the delivery; its window can no longer be moved.',
+    );
+  }
+}
+
+export class WindowNotFeasibleError extends DomainError {
+  constructor() {
+    super(
+      'window_not_feasible',
+      'conflict',
+      'No drone can make it in that window, or none will be looked for any more.',
+    );
+  }
+}
+
 export class DeliveryLockedFieldError extends DomainError {
   constructor(pointers: readonly string[]) {
     super('delivery_locked_field', 'conflict', `These fields cannot be changed: ${pointers.join(', ')}.`, {

@@ -14,18 +14,16 @@ export interface PackageOrder {
   readonly tag?: string;
 }
 
-export interface DeliveryTerms {
+export interface DeliveryTerms extends TimeWindow {
   readonly accountId: string;
   readonly externalId?: string;
   readonly pickup: StopData;
   readonly dropoff: StopData;
   readonly package: PackageOrder & { readonly id: string };
-  readonly readyAt: Instant;
-  /** As the client wrote it; `readyAt` is never earlier than the creation. */
-  readonly wishedReadyAt?: Instant;
-  readonly deadline: Instant;
   readonly expedited: boolean;
   readonly confirmation: ConfirmationType;
+  /** Where the price comes from, if it was quoted. */
+  readonly quoteId?: string;
   /** Stays as it is, also when the drop-off moves. */
   readonly price: Price;
 }
@@ -49,6 +47,20 @@ export interface ConfirmationGiven {
   readonly evidence?: string;
 }
 
+/** From when the package waits, and until when it must be at the drop-off. */
+export interface TimeWindow {
+  readonly readyAt: Instant;
+  /** As the client wrote it; `readyAt` is never earlier than the time of the request. */
+  readonly wishedReadyAt?: Instant;
+  readonly deadline: Instant;
+}
+
+/** How those at both ends wish to be told, and of what. */
+export interface NotificationPreferences {
+  readonly channels: { readonly webhooks: boolean; readonly email?: string; readonly phone?: string };
+  readonly events: readonly DeliveryStatus[];
+}
+
 export interface Reason {
   readonly code: string;
   readonly detail: string;
@@ -60,6 +72,8 @@ interface Fact<Type extends string> {
 }
 
 export type DeliveryCreatedEvent = Fact<'DeliveryCreated'> & { readonly terms: DeliveryTerms };
+/** Of an order that was accepted before it was judged: the delivery begins and ends with it. */
+export type DeliveryRefusedEvent = Fact<'DeliveryRefused'> & { readonly terms: DeliveryTerms; readonly reason: Reason };
 export type DeliveryScheduledEvent = Fact<'DeliveryScheduled'> & { readonly assignment: Assignment };
 export type DeliveryRejectedEvent = Fact<'DeliveryRejected'> & { readonly reason: Reason };
 export type DeliveryHeadedToPickupEvent = Fact<'DeliveryHeadedToPickup'>;
@@ -71,12 +85,18 @@ export type DeliveryCompletedEvent = Fact<'DeliveryCompleted'>;
 export type DeliveryCancelledEvent = Fact<'DeliveryCancelled'> & { readonly reason: string };
 export type DeliveryDropoffChangedEvent = Fact<'DeliveryDropoffChanged'> & { readonly location: LocationData };
 export type DeliveryDetailsChangedEvent = Fact<'DeliveryDetailsChanged'> & { readonly details: Details };
+export type DeliveryRescheduledEvent = Fact<'DeliveryRescheduled'> & { readonly window: TimeWindow };
+export type DeliveryNotificationsChangedEvent = Fact<'DeliveryNotificationsChanged'> & {
+  readonly preferences: NotificationPreferences;
+};
+export type DeliveryCancellationCompletedEvent = Fact<'DeliveryCancellationCompleted'>;
 export type DeliveryReturnStartedEvent = Fact<'DeliveryReturnStarted'>;
 export type DeliveryReturnedEvent = Fact<'DeliveryReturned'>;
 export type DeliveryFailedEvent = Fact<'DeliveryFailed'> & { readonly reason: Reason };
 
 export type DeliveryEvent =
   | DeliveryCreatedEvent
+  | DeliveryRefusedEvent
   | DeliveryScheduledEvent
   | DeliveryRejectedEvent
   | DeliveryHeadedToPickupEvent
@@ -88,13 +108,23 @@ export type DeliveryEvent =
   | DeliveryCancelledEvent
   | DeliveryDropoffChangedEvent
   | DeliveryDetailsChangedEvent
+  | DeliveryRescheduledEvent
+  | DeliveryNotificationsChangedEvent
+  | DeliveryCancellationCompletedEvent
   | DeliveryReturnStartedEvent
   | DeliveryReturnedEvent
   | DeliveryFailedEvent;
 
+export type FirstEvent = DeliveryCreatedEvent | DeliveryRefusedEvent;
+
+export function isFirst(event: DeliveryEvent | undefined): event is FirstEvent {
+  return event?.type === 'DeliveryCreated' || event?.type === 'DeliveryRefused';
+}
+
 /** The status that an event leads to; the others leave it as it is. */
 export const statusAfter: Readonly<Partial<Record<DeliveryEvent['type'], DeliveryStatus>>> = {
   DeliveryCreated: 'pending',
+  DeliveryRefused: 'rejected',
   DeliveryScheduled: 'scheduled',
   DeliveryRejected: 'rejected',
   DeliveryHeadedToPickup: 'headed_to_pickup',

@@ -29,6 +29,23 @@ describe('Delivery', () => {
     });
   });
 
+  it('begins and ends rejected when its order is refused', () => {
+    const delivery = Delivery.refuse('d', terms, reason, AT);
+    const [first, ...later] = delivery.pullEvents().events;
+    expect([first?.type, later]).toEqual(['DeliveryRefused', []]);
+    for (const each of [delivery, Delivery.restore('d', [first!])]) {
+      expect([each.status, each.version, each.isOver]).toEqual(['rejected', 1, true]);
+      expect(each.state.failure).toEqual({ ...reason, at: AT });
+      expect(refusal(() => each.schedule(assignment, LATER))).toBe('delivery_not_pending');
+    }
+  });
+
+  it('keeps its price when the drop-off moves', () => {
+    const delivery = deliveryThatIs('pending');
+    delivery.changeDropoff({ location: { latitude: 1, longitude: 2 } }, LATER);
+    expect(delivery.state.price).toEqual(terms.price);
+  });
+
   it.each(deliveryStatuses)('is restored as %s, with nothing new to store', (status) => {
     const delivery = deliveryThatIs(status);
     expect(delivery.status).toBe(status);
@@ -78,10 +95,19 @@ describe('Delivery', () => {
       expect(recorded(delivery)).toEqual(['DeliveryFailed']);
     });
 
-    it.each([...pickedUp, ...ended])('leaves one that is %s as it is', (status) => {
+    const left = [...pickedUp, ...ended].filter((status) => status !== 'cancelled');
+    it.each(left)('leaves one that is %s as it is', (status) => {
       const delivery = deliveryThatIs(status);
       delivery.reject(reason, LATER);
       expect(recorded(delivery)).toEqual([]);
+    });
+
+    it('completes the cancellation of one that was cancelled meanwhile, once', () => {
+      const delivery = deliveryThatIs('cancelled');
+      delivery.reject(reason, LATER);
+      delivery.reject(reason, LATER);
+      expect(recorded(delivery)).toEqual(['DeliveryCancellationCompleted']);
+      expect(delivery.state).toMatchObject({ status: 'cancelled', cancellation: { completedAt: LATER } });
     });
   });
 
@@ -99,6 +125,16 @@ describe('Delivery', () => {
 
     it.each(ended.filter((status) => status !== 'cancelled'))('is refused after the end: %s', (status) => {
       expect(refusal(() => deliveryThatIs(status).cancel('no', LATER))).toBe('delivery_already_ended');
+    });
+  });
+
+  describe('completeCancellation', () => {
+    it('is recorded once, and only of one that was cancelled', () => {
+      const delivery = deliveryThatIs('cancelled');
+      delivery.completeCancellation(LATER);
+      delivery.completeCancellation(LATER);
+      expect(recorded(delivery)).toEqual(['DeliveryCancellationCompleted']);
+      expect(refusal(() => deliveryThatIs('pending').completeCancellation(LATER))).toBe('delivery_not_cancelled');
     });
   });
 

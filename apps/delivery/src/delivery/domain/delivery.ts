@@ -1,27 +1,25 @@
 import { AggregateRoot } from '@app/kernel';
 import { begin, evolve, type DeliveryState } from './delivery-state';
-import {
-  isBeforePickup,
-  isTerminal,
-  stagesUpTo,
-  canMove,
-  type DeliveryStatus,
-  type FlightStatus,
-} from './delivery-status';
+import { canMove, isBeforePickup, isTerminal, type DeliveryStatus } from './delivery-status';
 import * as errors from './delivery.errors';
 import {
+  isFirst,
   statusAfter,
   type Assignment,
   type ConfirmationGiven,
-  type DeliveryCreatedEvent,
   type DeliveryEvent,
   type DeliveryTerms,
   type Details,
+  type FirstEvent,
   type Instant,
+  type NotificationPreferences,
   type Reason,
+  type TimeWindow,
 } from './delivery.events';
+import { courseOf } from './flight-course';
 import type { FlightReport } from './flight-report';
 import { Location, type LocationData } from './location';
+import { arePreferencesEqual, DEFAULT_NOTIFICATIONS } from './notification-preferences';
 import { lockedFieldsChanged, type OrderReplacement } from './order-changes';
 import { Stop, type StopData } from './stop';
 
@@ -35,15 +33,23 @@ export class Delivery extends AggregateRoot<DeliveryEvent> {
   }
 
   static create(id: string, terms: DeliveryTerms, occurredAt: Instant): Delivery {
-    const created: DeliveryCreatedEvent = { type: 'DeliveryCreated', terms, occurredAt };
-    const delivery = new Delivery(id, begin(created), 0);
-    delivery.record(created);
-    return delivery;
+    return Delivery.beginWith(id, { type: 'DeliveryCreated', terms, occurredAt });
   }
 
-  static restore(id: string, [created, ...later]: readonly DeliveryEvent[]): Delivery {
-    if (created?.type !== 'DeliveryCreated') throw new Error(`The history of delivery ${id} has no beginning`);
-    return new Delivery(id, later.reduce(evolve, begin(created)), later.length + 1);
+  /** The order was accepted before it was judged, and cannot be carried out. */
+  static refuse(id: string, terms: DeliveryTerms, reason: Reason, occurredAt: Instant): Delivery {
+    return Delivery.beginWith(id, { type: 'DeliveryRefused', terms, reason, occurredAt });
+  }
+
+  static restore(id: string, [first, ...later]: readonly DeliveryEvent[]): Delivery {
+    if (!isFirst(first)) throw new Error(`The history of delivery ${id} has no beginning`);
+    return new Delivery(id, later.reduce(evolve, begin(first)), later.length + 1);
+  }
+
+  private static beginWith(id: string, first: FirstEvent): Delivery {
+    const delivery = new Delivery(id, begin(first), 0);
+    delivery.record(first);
+    return delivery;
   }
 
   get state(): DeliveryState {
@@ -68,11 +74,13 @@ export class Delivery extends AggregateRoot<DeliveryEvent> {
 
   /**
    * Ends a delivery that nobody will carry. Scheduling may have succeeded while its caller gave up, so one that waits for its drone
-   * fails; one with the package on board is left to its flight, and one that has ended stays as it ended.
+   * fails; one with the package on board is left to its flight, and one that has ended stays as it ended. One that was cancelled while all
+   * was undone for a reason of its own has nothing more to undo.
    */
   reject(reason: Reason, occurredAt: Instant): void {
+    if (this.status === 'cancelled') return this.completeCancellation(occurredAt);
     if (this.status === 'pending') this.record({ type: 'DeliveryRejected', reason, occurredAt });
-    else if (isBeforePickup(this.status)) this.fail(reason, occurredAt);
+    else if (isBeforePickup(this.status)) this.record({ type: 'DeliveryFailed', reason, occurredAt });
   }
 
   /** False when it was cancelled before. */
@@ -81,6 +89,13 @@ export class Delivery extends AggregateRoot<DeliveryEvent> {
     this.assertBeforePickup();
     this.record({ type: 'DeliveryCancelled', reason, occurredAt });
     return true;
+  }
+
+  /** All that was held for it is free. Repeated it changes nothing. */
+  completeCancellation(occurredAt: Instant): void {
+    const { cancellation } = this.current;
+    if (!cancellation) throw new errors.DeliveryNotCancelledError();
+    if (cancellation.completedAt === undefined) this.record({ type: 'DeliveryCancellationCompleted', occurredAt });
   }
 
   /** False when the same confirmation was given before. */
@@ -99,6 +114,15 @@ export class Delivery extends AggregateRoot<DeliveryEvent> {
     return true;
   }
 
+  /** Who hands over, and at which door; the place is fixed, because price and drone were found for it. */
+  changePickup(pickup: StopData, occurredAt: Instant): void {
+    const details = Stop.of(pickup).details;
+    if (!this.current.pickup.location.equals(Location.of(pickup.location))) {
+      throw new errors.DeliveryLockedFieldError(['/location']);
+    }
+    this.describe({ ...this.details, pickup: details }, occurredAt);
+  }
+
   changeDropoff(dropoff: StopData, occurredAt: Instant): void {
     this.moveDropoff(dropoff.location, occurredAt);
     this.describe({ ...this.details, dropoff: Stop.of(dropoff).details }, occurredAt);
@@ -114,91 +138,41 @@ export class Delivery extends AggregateRoot<DeliveryEvent> {
     this.describe({ externalId, pickup, dropoff }, occurredAt);
   }
 
+  /** A drone is bound when it must leave, so that only a delivery that waits for one can be moved in time. */
+  reschedule(window: TimeWindow, occurredAt: Instant): void {
+    if (this.isOver) throw new errors.DeliveryAlreadyEndedError(this.status);
+    if (this.status !== 'pending') throw new errors.DeliveryAlreadyScheduledError();
+    this.record({ type: 'DeliveryRescheduled', window, occurredAt });
+  }
+
+  isWindow({ readyAt, deadline }: Pick<TimeWindow, 'readyAt' | 'deadline'>): boolean {
+    const { readyAt: ready, wishedReadyAt, deadline: end } = this.current;
+    return [ready, wishedReadyAt].includes(readyAt) && deadline === end;
+  }
+
+  notify(preferences: NotificationPreferences, occurredAt: Instant): void {
+    if (arePreferencesEqual(this.current.notifications ?? DEFAULT_NOTIFICATIONS, preferences)) return;
+    if (this.isOver) throw new errors.DeliveryAlreadyEndedError(this.status);
+    this.record({ type: 'DeliveryNotificationsChanged', preferences, occurredAt });
+  }
+
   wouldMoveDropoff(location: LocationData): boolean {
     return !this.current.dropoff.location.equals(Location.of(location));
   }
 
-  /** Never moves back: reports that are old, repeated, of another flight or after the end change nothing; skipped stages are recorded. */
-  follow({ flightId, stage, withPackage, occurredAt: reportedAt }: FlightReport): void {
-    if (this.isOver || flightId !== this.current.assignment?.flightId) return;
-    const occurredAt = this.notBefore(reportedAt);
-    switch (stage) {
-      case 'took_off':
-        return this.advanceTo('headed_to_pickup', occurredAt);
-      case 'arrived_at_pickup':
-        return this.advanceTo('at_pickup', occurredAt);
-      case 'loaded':
-        return this.advanceTo('headed_to_dropoff', occurredAt);
-      case 'arrived_at_dropoff':
-        return this.advanceTo('at_dropoff', occurredAt);
-      case 'released':
-        return this.complete(occurredAt);
-      case 'returning':
-        return withPackage ? this.bringBack(occurredAt) : this.comeBackEmpty(occurredAt);
-      case 'landed':
-        return withPackage ? this.returnToNest(occurredAt) : this.comeBackEmpty(occurredAt);
-      case 'cancelled':
-        return this.comeBackEmpty(occurredAt);
-    }
-  }
-
-  /** A drone's clock may run behind; what follows is never dated before what went ahead. */
-  private notBefore(reported: Instant): Instant {
-    return Date.parse(reported) < Date.parse(this.current.updatedAt) ? this.current.updatedAt : reported;
+  /** Reports of another flight, or after the end, change nothing. */
+  follow(report: FlightReport): void {
+    if (this.isOver || report.flightId !== this.current.assignment?.flightId) return;
+    for (const event of courseOf(this.current, report)) this.record(event);
   }
 
   protected apply(event: DeliveryEvent): void {
+    if (isFirst(event)) return;
     const next = statusAfter[event.type];
-    if (next && next !== 'pending' && !canMove(this.status, next)) {
+    if (next && !canMove(this.status, next)) {
       throw new Error(`A delivery never moves from ${this.status} to ${next}`);
     }
     this.current = evolve(this.current, event);
-  }
-
-  private advanceTo(target: FlightStatus, occurredAt: Instant): void {
-    const recordings = {
-      headed_to_pickup: 'DeliveryHeadedToPickup',
-      at_pickup: 'DeliveryArrivedAtPickup',
-      headed_to_dropoff: 'DeliveryHeadedToDropoff',
-      at_dropoff: 'DeliveryArrivedAtDropoff',
-    } as const;
-    for (const stage of stagesUpTo(target, this.status)) this.record({ type: recordings[stage], occurredAt });
-  }
-
-  private complete(occurredAt: Instant): void {
-    if (this.status === 'returning') return;
-    this.advanceTo('at_dropoff', occurredAt);
-    if (this.current.confirmation === 'none' || this.current.confirmed) {
-      this.record({ type: 'DeliveryCompleted', occurredAt });
-    } else {
-      const detail = 'The package was released without the confirmation that was asked for.';
-      this.fail({ code: 'released_unconfirmed', detail }, occurredAt);
-    }
-  }
-
-  private bringBack(occurredAt: Instant): void {
-    if (this.status === 'returning') return;
-    this.advanceTo('headed_to_dropoff', occurredAt);
-    this.record({ type: 'DeliveryReturnStarted', occurredAt });
-  }
-
-  private returnToNest(occurredAt: Instant): void {
-    this.bringBack(occurredAt);
-    this.record({ type: 'DeliveryReturned', occurredAt });
-  }
-
-  /** Without its package a drone leaves the drop-off only after the release; from anywhere else that is no delivery. */
-  private comeBackEmpty(occurredAt: Instant): void {
-    if (this.status === 'at_dropoff') return this.complete(occurredAt);
-    if (isBeforePickup(this.status)) {
-      this.fail({ code: 'flight_broken_off', detail: 'The drone flew back before the pickup.' }, occurredAt);
-    } else {
-      this.fail({ code: 'package_lost', detail: 'The drone came back without the package.' }, occurredAt);
-    }
-  }
-
-  private fail(reason: Reason, occurredAt: Instant): void {
-    this.record({ type: 'DeliveryFailed', reason, occurredAt });
   }
 
   private moveDropoff(location: LocationData, occurredAt: Instant): void {
@@ -211,6 +185,7 @@ export class Delivery extends AggregateRoot<DeliveryEvent> {
     const { externalId, pickup, dropoff } = this.current;
     const isSame = externalId === details.externalId && pickup.isDescribedBy(details.pickup);
     if (isSame && dropoff.isDescribedBy(details.dropoff)) return;
+    if (!pickup.isDescribedBy(details.pickup)) this.assertBeforePickup();
     if (this.isOver) throw new errors.DeliveryAlreadyEndedError(this.status);
     this.record({ type: 'DeliveryDetailsChanged', details, occurredAt });
   }

@@ -13,6 +13,7 @@ export interface OrderReplacement {
   readonly deadline?: Instant;
   readonly expedited: boolean;
   readonly confirmation: ConfirmationType;
+  readonly quoteId?: string;
 }
 
 export function lockedFieldsChanged(state: DeliveryState, order: OrderReplacement): string[] {
@@ -25,6 +26,7 @@ export function lockedFieldsChanged(state: DeliveryState, order: OrderReplacemen
     '/deadline': order.deadline === undefined || state.deadline === order.deadline,
     '/expedited': state.expedited === order.expedited,
     '/confirmation': state.confirmation === order.confirmation,
+    '/quoteId': order.quoteId === undefined || state.quoteId === order.quoteId,
   };
   return Object.keys(same).filter((pointer) => !same[pointer]);
 }

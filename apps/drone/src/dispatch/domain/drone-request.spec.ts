@@ -22,6 +22,7 @@ const reserved = (): DroneRequest => {
   request.reserve(reservation, at);
   return request;
 };
+const later = { readyAt: new Date(at.getTime() + 60_000), deadline: new Date(at.getTime() + 7_200_000) };
 const types = (request: DroneRequest): string[] => request.pullEvents().map(({ type }) => type);
 
 describe('DroneRequest', () => {
@@ -29,6 +30,25 @@ describe('DroneRequest', () => {
     const request = waiting();
     request.ask({ ...wish, payloadGrams: 1 });
     expect(request.state).toMatchObject({ state: 'waiting', wish: { payloadGrams: 800 }, notBefore: at });
+  });
+
+  it('waits for another window once that was moved, before it is asked for and after', () => {
+    const early = unasked();
+    early.moveWindow(later);
+    early.ask(wish);
+    const late = waiting();
+    late.moveWindow(later);
+    for (const request of [early, late]) {
+      expect(request.state).toMatchObject({ state: 'waiting', wish: later, notBefore: later.readyAt });
+    }
+  });
+
+  it('keeps its window when a drone is bound or none will come, and grants the one it has again', () => {
+    const over = waiting();
+    over.release(at);
+    expect(() => reserved().moveWindow(later)).toThrow('A drone is reserved');
+    expect(() => over.moveWindow(later)).toThrow('No drone will come');
+    expect(() => reserved().moveWindow({ readyAt: wish.readyAt, deadline: wish.deadline })).not.toThrow();
   });
 
   it('is reserved once', () => {

@@ -1,15 +1,19 @@
 import type { Location } from '../../drone/domain/geo';
+import { DeliveryNotServedError, DroneBoundError } from './dispatch.errors';
 import type { DroneRequestEvent } from './drone-request.events';
 import type { Errand } from './serviceability';
 
-/** `unasked` is known by name only: its release or its drop-off came before the request itself. */
+/** `unasked` is known by name only: its release, its drop-off or its window came before the request itself. */
 export type RequestState = 'unasked' | 'waiting' | 'reserved' | 'unmatched' | 'released' | 'completed';
 export type UnmatchedReason = 'no_drone_available' | 'out_of_range' | 'too_heavy' | 'released';
 
-export interface Wish extends Errand {
-  readonly expedited: boolean;
+export interface TimeWindow {
   readonly readyAt: Date;
   readonly deadline: Date;
+}
+
+export interface Wish extends Errand, TimeWindow {
+  readonly expedited: boolean;
 }
 
 export interface Reservation {
@@ -23,6 +27,7 @@ export interface DroneRequestState {
   readonly state: RequestState;
   readonly wish?: Wish;
   readonly movedDropoff?: Location;
+  readonly movedWindow?: TimeWindow;
   readonly confirmed: boolean;
   readonly notBefore?: Date;
   readonly reason?: UnmatchedReason;
@@ -55,11 +60,12 @@ export class DroneRequest {
     return this.current.wish?.dropoff ?? this.current.movedDropoff;
   }
 
-  /** Asked again it stays as it is; the drop-off may have moved before the request came. */
+  /** Asked again it stays as it is; drop-off and window may have moved before the request came. */
   ask(wish: Wish): void {
     if (this.current.state !== 'unasked') return;
     const dropoff = this.current.movedDropoff ?? wish.dropoff;
-    this.change({ state: 'waiting', wish: { ...wish, dropoff }, notBefore: wish.readyAt });
+    const moved = { ...wish, dropoff, ...this.current.movedWindow };
+    this.change({ state: 'waiting', wish: moved, notBefore: moved.readyAt });
   }
 
   waitUntil(notBefore: Date): void {
@@ -94,6 +100,20 @@ export class DroneRequest {
 
   moveDropoff(dropoff: Location): void {
     this.change({ movedDropoff: dropoff, ...(this.current.wish && { wish: { ...this.current.wish, dropoff } }) });
+  }
+
+  /** One that comes again is granted again. A drone is reserved when it must leave, so that then it is too late. */
+  moveWindow(window: TimeWindow): void {
+    if (this.hasWindow(window)) return;
+    if (this.isOver) throw new DeliveryNotServedError();
+    if (this.current.state === 'reserved') throw new DroneBoundError();
+    const { wish } = this.current;
+    this.change({ movedWindow: window, ...(wish && { wish: { ...wish, ...window }, notBefore: window.readyAt }) });
+  }
+
+  private hasWindow({ readyAt, deadline }: TimeWindow): boolean {
+    const known = this.current.wish ?? this.current.movedWindow;
+    return known?.readyAt.getTime() === readyAt.getTime() && known.deadline.getTime() === deadline.getTime();
   }
 
   confirm(): void {

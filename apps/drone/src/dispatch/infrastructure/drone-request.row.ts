@@ -3,15 +3,22 @@ import {
   DroneRequest,
   type RequestState,
   type Reservation,
+  type TimeWindow,
   type UnmatchedReason,
   type Wish,
 } from '../domain/drone-request';
 
+type Stored<Timed extends TimeWindow> = Omit<Timed, keyof TimeWindow> & {
+  readonly readyAt: string;
+  readonly deadline: string;
+};
+
 export interface DroneRequestRow {
   readonly deliveryId: string;
   readonly state: RequestState;
-  readonly wish: (Omit<Wish, 'readyAt' | 'deadline'> & { readyAt: string; deadline: string }) | null;
+  readonly wish: Stored<Wish> | null;
   readonly movedDropoff: Location | null;
+  readonly movedWindow: Stored<TimeWindow> | null;
   readonly confirmed: boolean;
   readonly notBefore: Date | null;
   readonly reason: UnmatchedReason | null;
@@ -22,11 +29,12 @@ export interface DroneRequestRow {
 }
 
 export function toDroneRequest(row: DroneRequestRow): DroneRequest {
-  const { wish } = row;
+  const { wish, movedWindow } = row;
   return DroneRequest.restore(row.deliveryId, {
     state: row.state,
-    wish: wish === null ? undefined : { ...wish, readyAt: new Date(wish.readyAt), deadline: new Date(wish.deadline) },
+    wish: wish === null ? undefined : { ...wish, ...toWindow(wish) },
     movedDropoff: row.movedDropoff ?? undefined,
+    movedWindow: movedWindow === null ? undefined : toWindow(movedWindow),
     confirmed: row.confirmed,
     notBefore: row.notBefore ?? undefined,
     reason: row.reason ?? undefined,
@@ -40,4 +48,8 @@ export function toDroneRequest(row: DroneRequestRow): DroneRequest {
             status: row.reservationStatus,
           },
   });
+}
+
+function toWindow({ readyAt, deadline }: Stored<TimeWindow>): TimeWindow {
+  return { readyAt: new Date(readyAt), deadline: new Date(deadline) };
 }

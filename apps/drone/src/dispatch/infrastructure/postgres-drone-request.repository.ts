@@ -8,7 +8,8 @@ import { toDroneRequest, type DroneRequestRow } from './drone-request.row';
 
 const MATCHING_LOCK = 4_706_107;
 const SELECT = `
-  SELECT request.delivery_id AS "deliveryId", request.state, wish, moved_dropoff AS "movedDropoff", confirmed,
+  SELECT request.delivery_id AS "deliveryId", request.state, wish, moved_dropoff AS "movedDropoff",
+         moved_window AS "movedWindow", confirmed,
          not_before AS "notBefore", reason, reservation.id AS "reservationId", reservation.drone_id AS "droneId",
          fencing_token AS "fencingToken", reservation.status AS "reservationStatus"
     FROM drone_request AS request
@@ -23,10 +24,11 @@ const LOCK_WAITING = `${SELECT}
    WHERE request.state = 'waiting' AND request.delivery_id = ANY($1) FOR UPDATE OF request SKIP LOCKED`;
 const UPDATE = `
   UPDATE drone_request AS request
-     SET state = changed.state, wish = changed.wish, moved_dropoff = changed.moved_dropoff, confirmed = changed.confirmed,
+     SET state = changed.state, wish = changed.wish, moved_dropoff = changed.moved_dropoff,
+         moved_window = changed.moved_window, confirmed = changed.confirmed,
          not_before = changed.not_before, reason = changed.reason, updated_at = now()
-    FROM unnest($1::uuid[], $2::text[], $3::jsonb[], $4::jsonb[], $5::boolean[], $6::timestamptz[], $7::text[])
-         AS changed (delivery_id, state, wish, moved_dropoff, confirmed, not_before, reason)
+    FROM unnest($1::uuid[], $2::text[], $3::jsonb[], $4::jsonb[], $5::jsonb[], $6::boolean[], $7::timestamptz[],
+                $8::text[]) AS changed (delivery_id, state, wish, moved_dropoff, moved_window, confirmed, not_before, reason)
    WHERE request.delivery_id = changed.delivery_id`;
 const WRITE_RESERVATIONS = `
   INSERT INTO reservation (id, delivery_id, drone_id, fencing_token, status)
@@ -88,6 +90,7 @@ export class PostgresDroneRequestRepository extends DroneRequestRepository {
       column(({ state }) => state.state),
       column(({ state }) => json(state.wish)),
       column(({ state }) => json(state.movedDropoff)),
+      column(({ state }) => json(state.movedWindow)),
       column(({ state }) => state.confirmed),
       column(({ state }) => state.notBefore ?? null),
       column(({ state }) => state.reason ?? null),

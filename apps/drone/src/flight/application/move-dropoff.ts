@@ -1,10 +1,11 @@
 import { Database, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
+import { DeliveryNotServedError } from '../../dispatch/domain/dispatch.errors';
 import type { Errand } from '../../dispatch/domain/serviceability';
 import { DroneRequestRepository } from '../../dispatch/application/ports/drone-request.repository';
 import type { KnownFleet } from '../../dispatch/application/ports/fleet.reader';
 import { isSamePlace } from '../../drone/domain/geo';
-import { DeliveryNotServedError, DropoffOutOfRangeError, PackageOnBoardError } from '../domain/flight.errors';
+import { DropoffOutOfRangeError, PackageOnBoardError } from '../domain/flight.errors';
 import { DropoffReach } from './dropoff-reach';
 import { FlightWake } from './flight-wake';
 import { FlightRepository } from './ports/flight.repository';

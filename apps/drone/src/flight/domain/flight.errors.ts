@@ -28,12 +28,6 @@ export class DropoffOutOfRangeError extends DomainError {
   }
 }
 
-export class DeliveryNotServedError extends DomainError {
-  constructor() {
-    super('delivery_not_served', 'rule-violated', 'No drone will come for this delivery, or no more.');
-  }
-}
-
 export class FlightReturningError extends DomainError {
   constructor() {
     super('flight_returning', 'rule-violated', 'The drone brings the package back.');

@@ -3,7 +3,9 @@ import { IdentitySettings } from '../../identity.settings';
 import type { Client } from '../domain/client';
 import { ClientRepository } from '../domain/client.repository';
 import { hashSecret } from './client-secret';
-import { demoClientIds, demoClients } from './demo-clients';
+import { demoClientIds, demoClients, swaggerUi } from './demo-clients';
+
+const LOCAL_GATEWAY = 'http://127.0.0.1:8080';
 
 @Injectable()
 export class RegisterClients implements OnModuleInit {
@@ -15,7 +17,12 @@ export class RegisterClients implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     const services = Object.entries(this.settings.serviceClients).map(serviceClient);
     if (this.settings.profile === 'production') await this.refuseDemoClients();
-    await this.clients.saveAll(this.settings.profile === 'embedded' ? [...demoClients, ...services] : services);
+    await this.clients.saveAll([...services, ...this.demonstration()]);
+  }
+
+  private demonstration(): readonly Client[] {
+    const { profile, issuer } = this.settings;
+    return profile === 'embedded' ? [...demoClients, swaggerUi([issuer, LOCAL_GATEWAY])] : [];
   }
 
   private async refuseDemoClients(): Promise<void> {
@@ -29,5 +36,13 @@ export class RegisterClients implements OnModuleInit {
 }
 
 function serviceClient([clientId, secret]: [string, string]): Client {
-  return { clientId, secretHash: hashSecret(secret), audience: 'aerie-internal', scopes: [] };
+  return {
+    clientId,
+    secretHash: hashSecret(secret),
+    formerSecrets: [],
+    audience: 'aerie-internal',
+    scopes: [],
+    grantTypes: ['client_credentials'],
+    redirectUris: [],
+  };
 }

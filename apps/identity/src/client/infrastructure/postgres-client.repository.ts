@@ -1,25 +1,30 @@
 import { Database } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import type { Audience, Client } from '../domain/client';
+import type { Client, FormerSecret } from '../domain/client';
 import { ClientRepository } from '../domain/client.repository';
 
-interface ClientRow {
-  client_id: string;
-  secret_hash: string;
-  audience: Audience;
-  scopes: string[];
-  account_id: string | null;
-}
+type ClientRow = Omit<Client, 'secretHash' | 'accountId'> & { secretHash: string | null; accountId: string | null };
 
-const UPSERT = `
-  INSERT INTO client (client_id, secret_hash, audience, scopes, account_id)
-  SELECT c."clientId", c."secretHash", c.audience, c.scopes, c."accountId"
+const COLUMNS = 'client_id, secret_hash, former_secrets, audience, scopes, account_id, grant_types, redirect_uris';
+const SELECT = `
+  SELECT client_id AS "clientId", secret_hash AS "secretHash", former_secrets AS "formerSecrets", audience, scopes,
+         account_id AS "accountId", grant_types AS "grantTypes", redirect_uris AS "redirectUris"
+    FROM client WHERE client_id = $1`;
+const INSERT = `
+  INSERT INTO client (${COLUMNS})
+  SELECT c."clientId", c."secretHash", c."formerSecrets", c.audience, c.scopes, c."accountId", c."grantTypes", c."redirectUris"
     FROM jsonb_to_recordset($1::jsonb)
-      AS c("clientId" text, "secretHash" text, audience text, scopes text[], "accountId" uuid)
+      AS c("clientId" text, "secretHash" text, "formerSecrets" jsonb, audience text, scopes text[], "accountId" uuid,
+           "grantTypes" text[], "redirectUris" text[])
    ORDER BY c."clientId"
-  ON CONFLICT (client_id) DO UPDATE
-    SET secret_hash = excluded.secret_hash, audience = excluded.audience, scopes = excluded.scopes,
-        account_id = excluded.account_id, updated_at = now()`;
+  ON CONFLICT (client_id)`;
+const UPSERT = `${INSERT} DO UPDATE
+    SET secret_hash = excluded.secret_hash, former_secrets = excluded.former_secrets, audience = excluded.audience,
+        scopes = excluded.scopes, account_id = excluded.account_id, grant_types = excluded.grant_types,
+        redirect_uris = excluded.redirect_uris, updated_at = now()`;
+const CHANGE_SECRET = `
+  UPDATE client SET secret_hash = $2, former_secrets = $3, updated_at = now() WHERE client_id = $1`;
+const REVOKE_GRANTS = `DELETE FROM oidc_payload WHERE payload ->> 'clientId' = $1`;
 
 @Injectable()
 export class PostgresClientRepository extends ClientRepository {
@@ -28,15 +33,37 @@ export class PostgresClientRepository extends ClientRepository {
   }
 
   async find(clientId: string): Promise<Client | undefined> {
-    const [row] = await this.database.query<ClientRow>(
-      'SELECT client_id, secret_hash, audience, scopes, account_id FROM client WHERE client_id = $1',
-      [clientId],
-    );
+    const [row] = await this.database.query<ClientRow>(SELECT, [clientId]);
     return row && toClient(row);
   }
 
   async saveAll(clients: readonly Client[]): Promise<void> {
     await this.database.query(UPSERT, [JSON.stringify(clients)]);
+  }
+
+  async add(client: Client): Promise<boolean> {
+    const added = await this.database.query(`${INSERT} DO NOTHING RETURNING 1`, [JSON.stringify([client])]);
+    return added.length > 0;
+  }
+
+  changeSecret(
+    clientId: string,
+    secretHash: string,
+    decide: (client: Client) => readonly FormerSecret[],
+  ): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const [row] = await tx.query<ClientRow>(`${SELECT} FOR UPDATE`, [clientId]);
+      if (!row) return false;
+      await tx.query(CHANGE_SECRET, [clientId, secretHash, JSON.stringify(decide(toClient(row)))]);
+      return true;
+    });
+  }
+
+  remove(clientId: string): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      await tx.query(REVOKE_GRANTS, [clientId]);
+      return (await tx.query('DELETE FROM client WHERE client_id = $1 RETURNING 1', [clientId])).length > 0;
+    });
   }
 
   async existing(clientIds: readonly string[]): Promise<string[]> {
@@ -48,12 +75,6 @@ export class PostgresClientRepository extends ClientRepository {
   }
 }
 
-function toClient(row: ClientRow): Client {
-  return {
-    clientId: row.client_id,
-    secretHash: row.secret_hash,
-    audience: row.audience,
-    scopes: row.scopes,
-    accountId: row.account_id ?? undefined,
-  };
+function toClient({ secretHash, accountId, ...row }: ClientRow): Client {
+  return { ...row, secretHash: secretHash ?? undefined, accountId: accountId ?? undefined };
 }

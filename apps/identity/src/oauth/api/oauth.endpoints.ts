@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { IdentitySettings } from '../../identity.settings';
 import { PATHS } from '../application/authorization-server';
 import { AuthorizationServers } from '../application/authorization-servers';
+import { addressOf } from './client-address';
+import { InteractionEndpoints } from './interaction.endpoints';
 
 @Injectable()
 export class OauthEndpoints implements OnApplicationBootstrap {
@@ -11,6 +13,7 @@ export class OauthEndpoints implements OnApplicationBootstrap {
     private readonly host: HttpAdapterHost,
     private readonly servers: AuthorizationServers,
     private readonly settings: IdentitySettings,
+    private readonly interactions: InteractionEndpoints,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -18,12 +21,22 @@ export class OauthEndpoints implements OnApplicationBootstrap {
     await fastify.register((scope, _options, done) => {
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
-      const handler = this.handler();
-      scope.post(PATHS.token, handler);
-      scope.get(PATHS.jwks, handler);
-      for (const path of PATHS.discovery) scope.get(path, handler);
+      this.mount(scope);
       done();
     });
+    await fastify.register((scope, _options, done) => {
+      this.interactions.register(scope);
+      done();
+    });
+  }
+
+  private mount(scope: FastifyInstance): void {
+    const handler = this.handler();
+    const { authorization, end_session: endSession } = PATHS;
+    for (const path of [authorization, endSession]) scope.get(path, handler).post(path, handler);
+    for (const path of [`${authorization}/:uid`, `${endSession}/success`, PATHS.jwks, ...PATHS.discovery])
+      scope.get(path, handler);
+    for (const path of [PATHS.token, PATHS.revocation, `${endSession}/confirm`]) scope.post(path, handler);
   }
 
   private handler(): (request: FastifyRequest, reply: FastifyReply) => void {
@@ -36,6 +49,7 @@ export class OauthEndpoints implements OnApplicationBootstrap {
       // The published addresses follow the issuer and never the Host header of a caller.
       request.raw.headers['x-forwarded-proto'] = protocol.slice(0, -1);
       request.raw.headers['x-forwarded-host'] = host;
+      request.raw.headers['x-forwarded-for'] = addressOf(request.raw, this.settings.trustedProxies);
       this.servers.serve(request.raw, reply.raw);
     };
   }

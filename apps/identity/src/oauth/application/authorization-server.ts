@@ -1,33 +1,46 @@
 import { SCOPES } from '@app/auth';
 import { reportFailure } from '@app/service-defaults';
-import { Provider, type AdapterFactory, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
-import { secretMatches } from '../../client/application/client-secret';
+import { Provider, type AdapterFactory, type Configuration } from 'oidc-provider';
 import type { KeySet } from '../../signing-key/application/key-ring';
+import type { Throttle } from '../../throttle/throttle';
+import type { UserRepository } from '../../user/application/ports/user.repository';
+import { accountOf, claimsOf } from './accounts';
+import { renderError, renderLoggedOut, renderLogout } from './provider-pages';
 import { defaultResource, resourceFor } from './resources';
+import { guardSecrets } from './secret-guard';
 
 export const PATHS = {
+  authorization: '/oauth2/auth',
+  interaction: '/oauth2/interaction',
   token: '/oauth2/token',
+  revocation: '/oauth2/revoke',
+  end_session: '/oauth2/end-session',
   jwks: '/oauth2/jwks',
   discovery: ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'],
 } as const;
 
 export interface AuthorizationServerOptions {
   readonly issuer: string;
-  readonly keys: KeySet;
   readonly adapter: AdapterFactory;
+  readonly users: UserRepository;
+  readonly throttle: Throttle;
 }
 
-export function createAuthorizationServer({ issuer, keys, adapter }: AuthorizationServerOptions): Provider {
-  const provider = new Provider(issuer, configuration(keys, adapter));
+const HOUR_S = 60 * 60;
+const DAY_S = 24 * HOUR_S;
+const TTL = {
+  AuthorizationCode: 60,
+  Interaction: HOUR_S / 6,
+  Session: HOUR_S,
+  Grant: 14 * DAY_S,
+  RefreshToken: 14 * DAY_S,
+};
+
+export function createAuthorizationServer(options: AuthorizationServerOptions, keys: KeySet): Provider {
+  const provider = new Provider(options.issuer, configuration(options, keys));
   provider.proxy = true;
-  provider.use(describeOnlyWhatIsServed);
+  guardSecrets(provider, options.throttle, PATHS.token);
   watchErrors(provider);
-  // The table holds a digest instead of the secret, so the comparison digests what was presented.
-  Object.defineProperty(provider.Client.prototype, 'compareClientSecret', {
-    value: function compare(this: { clientSecret?: string }, presented: string): boolean {
-      return secretMatches(presented, this.clientSecret ?? '');
-    },
-  });
   return provider;
 }
 
@@ -40,44 +53,46 @@ function watchErrors(provider: Provider): void {
   provider.on('error' as 'server_error', report as never);
 }
 
-const BROWSER_FLOWS = ['authorization_endpoint', 'response_modes_supported', 'code_challenge_methods_supported'];
-
-/** The provider always announces the parts of the browser flows, which are not mounted. */
-async function describeOnlyWhatIsServed(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
-  await next();
-  if (!PATHS.discovery.some((path) => path === ctx.path)) return;
-  for (const name of BROWSER_FLOWS) delete (ctx.body as Record<string, unknown>)[name];
-}
-
-function configuration(keys: KeySet, adapter: AdapterFactory): Configuration {
+function configuration({ adapter, users }: AuthorizationServerOptions, keys: KeySet): Configuration {
+  const { discovery: _, interaction, ...routes } = PATHS;
   return {
     adapter,
     jwks: { keys: keys.jwks } as Configuration['jwks'],
-    routes: { token: PATHS.token, jwks: PATHS.jwks, authorization: '/oauth2/authorize' },
+    routes,
     scopes: [...SCOPES],
-    ttl: { ClientCredentials: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 0 },
-    responseTypes: [],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    ttl: { ...TTL, AccessToken: lifeOf, ClientCredentials: lifeOf },
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientDefaults: { grant_types: ['client_credentials'], response_types: [], id_token_signed_response_alg: 'ES256' },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
-    extraClientMetadata: { properties: ['audience', 'account_id'] },
-    extraTokenClaims: (ctx) => {
-      const accountId = ctx.oidc.client?.['account_id'];
-      return accountId === undefined ? undefined : { account_id: accountId };
-    },
-    features: {
-      clientCredentials: { enabled: true },
-      devInteractions: { enabled: false },
-      resourceIndicators: { enabled: true, defaultResource, getResourceServerInfo: resourceFor },
-      dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
-      userinfo: { enabled: false },
-    },
-    cookies: { keys: [...keys.cookieKeys] },
-    renderError: (ctx, out) => {
-      ctx.type = 'json';
-      ctx.body = out;
-    },
+    extraClientMetadata: { properties: ['audience', 'account_id', 'former_secrets'] },
+    extraTokenClaims: claimsOf,
+    findAccount: (_ctx, id) => accountOf(users, id),
+    interactions: { url: (_ctx, { uid }) => `${interaction}/${uid}` },
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    features: features(),
+    cookies: { keys: [...keys.cookieKeys], long: { ...COOKIE, path: '/oauth2' }, short: COOKIE },
+    renderError,
+  };
+}
+
+const COOKIE = { signed: true, httpOnly: true, sameSite: 'lax' } as const;
+
+function lifeOf(_ctx: unknown, token: { resourceServer?: { accessTokenTTL?: number } }): number {
+  return token.resourceServer?.accessTokenTTL ?? 0;
+}
+
+function features(): Configuration['features'] {
+  return {
+    clientCredentials: { enabled: true },
+    devInteractions: { enabled: false },
+    resourceIndicators: { enabled: true, defaultResource, getResourceServerInfo: resourceFor },
+    revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+    rpInitiatedLogout: { enabled: true, logoutSource: renderLogout, postLogoutSuccessSource: renderLoggedOut },
+    dPoP: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
+    userinfo: { enabled: false },
   };
 }

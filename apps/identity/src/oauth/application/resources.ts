@@ -21,13 +21,13 @@ export function defaultResource(_ctx: KoaContextWithOIDC, client?: Client): stri
   return RESOURCES[audienceOf(client)].indicator;
 }
 
-/** Each client reaches one audience. Without a scope parameter the token carries all scopes that the client has. */
+/** Each client reaches one audience. */
 export function resourceFor(ctx: KoaContextWithOIDC, indicator: string, client: Client): ResourceServer {
   const audience = audienceOf(client);
   const { indicator: allowed, tokenSeconds } = RESOURCES[audience];
   if (indicator !== allowed) throw new errors.InvalidTarget('resource is not allowed for this client');
   const granted = client.scope ?? '';
-  requireScopes(ctx, granted);
+  settleScopes(ctx, granted);
   return {
     audience,
     scope: granted,
@@ -37,15 +37,17 @@ export function resourceFor(ctx: KoaContextWithOIDC, indicator: string, client: 
   };
 }
 
-function requireScopes(ctx: KoaContextWithOIDC, granted: string): void {
-  const { params } = ctx.oidc;
-  if (!params) return;
+/** Without a scope parameter a client asks for all scopes that it has; later requests keep to what was granted. */
+function settleScopes(ctx: KoaContextWithOIDC, granted: string): void {
+  const { params, route } = ctx.oidc;
+  const ofClient = params?.['grant_type'] === 'client_credentials';
+  if (!params || !(ofClient || route === 'authorization')) return;
   const { scope } = params;
   if (typeof scope !== 'string') {
     if (granted) params['scope'] = granted;
     return;
   }
   const allowed = new Set(granted.split(' '));
-  const refused = scope.split(' ').filter((scope) => !allowed.has(scope));
+  const refused = scope.split(' ').filter((one) => !allowed.has(one));
   if (refused.length > 0) throw new errors.InvalidScope('requested scope is not allowed', refused.join(' '));
 }

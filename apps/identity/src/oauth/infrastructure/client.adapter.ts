@@ -37,15 +37,17 @@ function refuse(): Promise<never> {
 }
 
 function toMetadata(client: Client): AdapterPayload {
+  const hasCode = client.grantTypes.includes('authorization_code');
   return {
     client_id: client.clientId,
     client_secret: client.secretHash,
+    former_secrets: client.formerSecrets,
     audience: client.audience,
     account_id: client.accountId,
     scope: client.scopes.join(' ') || undefined,
-    grant_types: ['client_credentials'],
-    response_types: [],
-    redirect_uris: [],
-    token_endpoint_auth_method: 'client_secret_basic',
+    grant_types: [...client.grantTypes],
+    response_types: hasCode ? ['code'] : [],
+    redirect_uris: [...client.redirectUris],
+    token_endpoint_auth_method: client.secretHash === undefined ? 'none' : 'client_secret_basic',
   };
 }

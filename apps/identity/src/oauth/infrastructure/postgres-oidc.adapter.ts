@@ -1,5 +1,5 @@
 import { Database } from '@app/persistence';
-import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
 
 const UPSERT = `
   INSERT INTO oidc_payload (model, id, payload, grant_id, user_code, uid, expires_at)
@@ -33,12 +33,14 @@ export class PostgresOidcAdapter implements Adapter {
     return this.findBy('user_code', userCode);
   }
 
+  /** Of two who use a code or a refresh token at once, one gets through. */
   async consume(id: string): Promise<void> {
-    await this.database.query(
+    const consumed = await this.database.query(
       `UPDATE oidc_payload SET payload = payload || jsonb_build_object('consumed', floor(extract(epoch FROM now())))
-        WHERE model = $1 AND id = $2`,
+        WHERE model = $1 AND id = $2 AND NOT payload ? 'consumed' RETURNING 1`,
       [this.model, id],
     );
+    if (consumed.length === 0) throw new errors.InvalidGrant('already used');
   }
 
   async destroy(id: string): Promise<void> {

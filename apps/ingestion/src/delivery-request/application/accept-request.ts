@@ -1,8 +1,9 @@
-import { settleOrder, type DeliveryOrder } from '@app/contracts';
-import { Clock, newId } from '@app/kernel';
+import type { DeliveryOrder } from '@app/contracts';
+import { Clock } from '@app/kernel';
+import type { KeyRecord } from '@app/service-defaults';
 import { Injectable } from '@nestjs/common';
+import { accepted } from './accepted';
 import type { AcceptedRequest, Viewer } from './delivery-request';
-import { AccountRequiredError, InvalidOrderError } from './delivery-request.errors';
 import { RequestStore } from './ports/request-store.port';
 
 @Injectable()
@@ -12,12 +13,14 @@ export class AcceptRequest {
     private readonly clock: Clock,
   ) {}
 
-  async execute(viewer: Viewer, wished: DeliveryOrder): Promise<AcceptedRequest> {
-    if (viewer.isOperator) throw new AccountRequiredError();
-    const { order, faults } = settleOrder(wished, this.clock.now());
-    if (faults.length > 0) throw new InvalidOrderError(faults);
-    const request = { id: newId(), deliveryId: newId(), accountId: viewer.accountId, order };
-    await this.requests.add(request);
+  /** `keep` seals the answer for the client's idempotency key, if there is one. */
+  async execute(
+    viewer: Viewer,
+    wished: DeliveryOrder,
+    keep?: (request: AcceptedRequest) => KeyRecord,
+  ): Promise<AcceptedRequest> {
+    const request = accepted(viewer, wished, this.clock.now());
+    await this.requests.add(request, keep?.(request));
     return request;
   }
 }

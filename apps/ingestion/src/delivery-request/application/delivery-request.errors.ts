@@ -26,6 +26,13 @@ export class DeliveryRequestRejectedError extends DomainError {
   }
 }
 
+export class ExternalIdTakenError extends DomainError {
+  constructor(holderId: string | undefined) {
+    const links = holderId === undefined ? undefined : { existing: { href: `/v1/delivery-requests/${holderId}` } };
+    super('external_id_taken', 'conflict', 'This account has a delivery request with this externalId.', { links });
+  }
+}
+
 export class OverloadedError extends DomainError {
   constructor() {
     super('overloaded', 'unavailable', 'More is asked for than can be stored; try again.', { retryAfterSeconds: 1 });

@@ -22,7 +22,9 @@ export interface RequestView {
   readonly deliveryId: string;
   readonly accountId: string;
   readonly status: RequestStatus;
+  readonly externalId: string | null;
   readonly reason: Reason | null;
+  readonly version: number;
   readonly createdAt: Date;
 }
 

@@ -1,7 +1,7 @@
 import type { Transaction } from '@app/persistence';
 import { Sagas } from '@app/saga';
 import { Injectable } from '@nestjs/common';
-import type { AskedDelivery } from '../domain/delivery-saga-state';
+import type { AskedDelivery, DeliverySagaState } from '../domain/delivery-saga-state';
 import { DELIVERY_SAGA } from './delivery.saga';
 
 /** Moves the sagas of deliveries by what is heard of them, in the transaction of the event. */
@@ -15,6 +15,15 @@ export class DeliverySagas {
 
   cancel(tx: Transaction, deliveryId: string): Promise<void> {
     return this.sagas.cancel(tx, DELIVERY_SAGA, deliveryId, 'cancelled_by_client');
+  }
+
+  /** From here on the saga waits for, and gives up at, the new times. */
+  reschedule(
+    tx: Transaction,
+    deliveryId: string,
+    window: Pick<DeliverySagaState, 'readyAt' | 'deadline'>,
+  ): Promise<void> {
+    return this.sagas.signal(tx, DELIVERY_SAGA, deliveryId, window);
   }
 
   /** Dispatch has an answer: the saga asks for it now instead of later. */

@@ -42,6 +42,7 @@ type Method =
   | 'planFlight'
   | 'cancelFlight'
   | 'scheduleDelivery'
+  | 'completeCancellation'
   | 'rejectDelivery';
 /** What a participant answers, in order; then, and when nothing is said, that all is well. */
 type Script = Partial<Record<Method, readonly unknown[]>>;
@@ -66,7 +67,11 @@ function setup(script: Script = {}, now = NOW) {
       planFlight: answer('planFlight'),
       cancelFlight: answer('cancelFlight'),
     },
-    delivery: { scheduleDelivery: answer('scheduleDelivery'), rejectDelivery: answer('rejectDelivery') },
+    delivery: {
+      scheduleDelivery: answer('scheduleDelivery'),
+      completeCancellation: answer('completeCancellation'),
+      rejectDelivery: answer('rejectDelivery'),
+    },
     clock: new (class extends Clock {
       now = () => now;
     })(),
@@ -163,10 +168,10 @@ describe('the delivery saga', () => {
     ['reserve-drone', 3],
     ['plan-flight', 4],
     ['schedule-delivery', 5],
-  ])('when the client cancels after %s, undoes it all and rejects nothing', async (cancelAfter, done) => {
+  ])('when the client cancels after %s, undoes it all and says so', async (cancelAfter, done) => {
     const { play, methods } = setup();
     await play({ cancelAfter });
-    expect(methods()).toEqual([...HELD.slice(0, done), ...UNDONE.slice(Math.max(0, 4 - done))]);
+    expect(methods()).toEqual([...HELD.slice(0, done), ...UNDONE.slice(Math.max(0, 4 - done)), 'completeCancellation']);
   });
 
   it.each([...UNDONE, 'rejectDelivery'] as Method[])(

@@ -39,6 +39,7 @@ export function deliverySaga(participants: Participants): SagaDefinition<Deliver
     onFailed: async ({ state: { deliveryId }, reason, ...call }) => {
       const rejection = rejectionOf(reason);
       if (rejection) await delivery.rejectDelivery({ deliveryId, ...rejection }, call);
+      else await delivery.completeCancellation(deliveryId, call);
     },
   });
 }

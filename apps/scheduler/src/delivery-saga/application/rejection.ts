@@ -5,7 +5,7 @@ export interface Rejection {
   readonly detail: string;
 }
 
-/** What the delivery is rejected with; undefined when its client cancelled it and nobody is to be told. */
+/** What the delivery is rejected with; undefined when its client cancelled it. */
 export function rejectionOf(failure: SagaFailure | undefined): Rejection | undefined {
   if (failure?.kind === 'cancelled') return undefined;
   if (failure?.kind === 'rejected') return { code: failure.code, detail: detailOf(failure.code) };

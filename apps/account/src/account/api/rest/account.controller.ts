@@ -1,7 +1,21 @@
 import { CurrentPrincipal, type Principal } from '@app/auth';
-import { afterId, ApiProblems, ApiResult, page, ZodBody, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
+import type { VersionGuard } from '@app/kernel';
+import {
+  afterId,
+  ApiProblems,
+  ApiResult,
+  ApiSection,
+  etagOf,
+  IfMatch,
+  page,
+  pageLimit,
+  ZodBody,
+  ZodParam,
+  ZodQuery,
+  type Page,
+} from '@app/service-defaults';
 import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ChangeAccount } from '../../application/change-account';
 import { OpenAccount } from '../../application/open-account';
@@ -28,7 +42,7 @@ import {
   type HoldResponse,
 } from './account.response';
 
-@ApiTags('accounts')
+@ApiSection('accounts', 'Who orders, and how much credit is left: the limit less what is held and what was captured.')
 @Controller({ path: 'accounts', version: '1' })
 export class AccountController {
   constructor(
@@ -45,8 +59,9 @@ export class AccountController {
     @CurrentPrincipal() viewer: Principal,
     @ZodQuery(accountsQuery) query: AccountsQuery,
   ): Promise<Page<AccountResponse>> {
-    const rows = await this.queries.list(viewer, { after: afterId(query), limit: query.limit + 1 });
-    const request = { href: '/v1/accounts', limit: query.limit, query };
+    const limit = pageLimit(query);
+    const rows = await this.queries.list(viewer, { ids: query.ids, after: afterId(query), limit: limit + 1 });
+    const request = { href: '/v1/accounts', limit, query };
     return page(rows, request, toAccountResponse, ({ id }) => [id]);
   }
 
@@ -55,6 +70,7 @@ export class AccountController {
   @ApiResult(201, {
     description: 'Opened',
     schema: accountResponse,
+    etag: true,
     headers: { Location: 'The address of the account' },
   })
   @ApiProblems({ 400: 'validation_failed' })
@@ -64,33 +80,38 @@ export class AccountController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AccountResponse> {
     const id = await this.openAccount.execute({ name, creditLimit: creditLimit.amount });
-    const response = await this.get(viewer, { id });
+    const response = await this.get(viewer, { id }, reply);
     void reply.header('location', response._links.self.href);
     return response;
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'Get an account' })
-  @ApiResult(200, { description: 'The account', schema: accountResponse })
+  @ApiResult(200, { description: 'The account', schema: accountResponse, etag: true })
   @ApiProblems({ 400: 'validation_failed', 404: 'account_not_found' })
   async get(
     @CurrentPrincipal() viewer: Principal,
     @ZodParam(accountParams) { id }: AccountParams,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AccountResponse> {
-    return toAccountResponse(await this.queries.get(viewer, id));
+    const account = await this.queries.get(viewer, id);
+    void reply.header('etag', etagOf(account.version));
+    return toAccountResponse(account);
   }
 
   @Patch(':id')
   @ApiOperation({ summary: 'Change name, credit limit or status of an account (operators)' })
-  @ApiResult(200, { description: 'The account as it is now', schema: accountResponse })
+  @ApiResult(200, { description: 'The account as it is now', schema: accountResponse, etag: true })
   @ApiProblems({ 400: 'validation_failed', 404: 'account_not_found', 422: 'account_closed' })
   async change(
     @CurrentPrincipal() viewer: Principal,
     @ZodParam(accountParams) { id }: AccountParams,
     @ZodBody(changeAccountRequest) { creditLimit, ...change }: ChangeAccountRequest,
+    @IfMatch() guard: VersionGuard,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AccountResponse> {
-    await this.changeAccount.execute(id, { ...change, creditLimit: creditLimit?.amount });
-    return this.get(viewer, { id });
+    await this.changeAccount.execute(id, { ...change, creditLimit: creditLimit?.amount }, guard);
+    return this.get(viewer, { id }, reply);
   }
 
   @Get(':id/holds')

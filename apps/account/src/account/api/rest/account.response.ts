@@ -5,6 +5,30 @@ import type { AccountView, HoldView } from '../../application/queries/account.qu
 const money = z.object({ amount: z.int().describe('Cents'), currency: z.literal('USD') }).meta({ id: 'Money' });
 const times = { createdAt: z.iso.datetime(), updatedAt: z.iso.datetime() };
 
+const SELF = '/v1/accounts/01932d7a-7c00-7000-8000-00000000000a';
+const DELIVERY = '01932d7a-7c00-7000-8000-0000000000d1';
+const TIMES = { createdAt: '2026-11-21T10:00:00.000Z', updatedAt: '2026-11-21T10:00:00.000Z' };
+const ACCOUNT = {
+  id: '01932d7a-7c00-7000-8000-00000000000a',
+  name: 'Flower shop',
+  status: 'active' as const,
+  creditLimit: { amount: 500_000, currency: 'USD' as const },
+  held: { amount: 900, currency: 'USD' as const },
+  captured: { amount: 0, currency: 'USD' as const },
+  available: { amount: 499_100, currency: 'USD' as const },
+  ...TIMES,
+  version: 2,
+  _links: { self: { href: SELF }, holds: { href: `${SELF}/holds` } },
+};
+const HOLD = {
+  id: '01932d7a-7c00-7000-8000-0000000000c1',
+  deliveryId: DELIVERY,
+  amount: { amount: 900, currency: 'USD' as const },
+  status: 'held' as const,
+  ...TIMES,
+  _links: { delivery: { href: `/v1/deliveries/${DELIVERY}` } },
+};
+
 export const accountResponse = z
   .object({
     id: z.uuid(),
@@ -18,7 +42,7 @@ export const accountResponse = z
     version: z.int(),
     _links: z.object({ self: linkSchema, holds: linkSchema }),
   })
-  .meta({ id: 'Account' });
+  .meta({ id: 'Account', examples: [ACCOUNT] });
 
 export const holdResponse = z
   .object({
@@ -29,10 +53,16 @@ export const holdResponse = z
     ...times,
     _links: z.object({ delivery: linkSchema }),
   })
-  .meta({ id: 'CreditHold' });
+  .meta({ id: 'CreditHold', examples: [HOLD] });
 
-export const accountsResponse = pageSchema(accountResponse).meta({ id: 'Accounts' });
-export const holdsResponse = pageSchema(holdResponse).meta({ id: 'CreditHolds' });
+export const accountsResponse = pageSchema(accountResponse).meta({
+  id: 'Accounts',
+  examples: [{ items: [ACCOUNT], _links: { self: { href: '/v1/accounts?limit=20' } } }],
+});
+export const holdsResponse = pageSchema(holdResponse).meta({
+  id: 'CreditHolds',
+  examples: [{ items: [HOLD], _links: { self: { href: `${SELF}/holds?limit=20` } } }],
+});
 
 export type AccountResponse = z.infer<typeof accountResponse>;
 export type HoldResponse = z.infer<typeof holdResponse>;

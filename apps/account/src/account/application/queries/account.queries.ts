@@ -37,6 +37,11 @@ export interface Slice {
   readonly limit: number;
 }
 
+export interface AccountSlice extends Slice {
+  /** Only these. */
+  readonly ids?: readonly string[];
+}
+
 const TIMES = 'created_at AS "createdAt", updated_at AS "updatedAt"';
 const ACCOUNTS = `SELECT id, name, status, credit_limit AS "creditLimit", held, captured, version, ${TIMES} FROM account`;
 const HOLDS = `SELECT id, delivery_id AS "deliveryId", amount, status, ${TIMES} FROM credit_hold`;
@@ -57,10 +62,11 @@ export class AccountQueries {
     return account;
   }
 
-  list(viewer: Principal, { after = null, limit }: Nullable<Slice>): Promise<AccountView[]> {
+  list(viewer: Principal, { ids, after = null, limit }: Nullable<AccountSlice>): Promise<AccountView[]> {
     return this.database.query<AccountView>(
-      `${ACCOUNTS} WHERE ($1::uuid IS NULL OR id = $1) AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
-      [only(viewer), after, limit],
+      `${ACCOUNTS} WHERE ($1::uuid IS NULL OR id = $1) AND ($2::uuid IS NULL OR id > $2)
+         AND ($3::uuid[] IS NULL OR id = ANY($3)) ORDER BY id LIMIT $4`,
+      [only(viewer), after, ids ?? null, limit],
     );
   }
 

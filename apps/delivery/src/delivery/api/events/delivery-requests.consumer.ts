@@ -10,9 +10,9 @@ export class DeliveryRequestsConsumer {
 
   @OnEvent(ingestionEvents.DeliveryRequested)
   requested(
-    { data }: ReceivedEvent<EventData<typeof ingestionEvents.DeliveryRequested>>,
+    { data, time }: ReceivedEvent<EventData<typeof ingestionEvents.DeliveryRequested>>,
     tx: Transaction,
   ): Promise<void> {
-    return this.receiveRequest.execute(tx, data);
+    return this.receiveRequest.execute(tx, data, new Date(time));
   }
 }

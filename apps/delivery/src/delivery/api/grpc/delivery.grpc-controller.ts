@@ -2,6 +2,7 @@ import { deliveryV1, lineOfText } from '@app/contracts';
 import { validate } from '@app/service-defaults';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
+import { CompleteCancellation } from '../../application/complete-cancellation';
 import { RejectDelivery } from '../../application/reject-delivery';
 import { ScheduleDelivery } from '../../application/schedule-delivery';
 
@@ -20,12 +21,15 @@ const rejectRequest = z.object({
   detail: lineOfText(500),
 });
 
+const completeRequest = z.object({ deliveryId: z.uuid() });
+
 @Controller()
 @deliveryV1.DeliveryServiceControllerMethods()
 export class DeliveryGrpcController implements deliveryV1.DeliveryServiceController {
   constructor(
     private readonly schedule: ScheduleDelivery,
     private readonly reject: RejectDelivery,
+    private readonly complete: CompleteCancellation,
   ) {}
 
   async scheduleDelivery(request: deliveryV1.ScheduleDeliveryRequest): Promise<deliveryV1.ScheduleDeliveryResponse> {
@@ -37,6 +41,13 @@ export class DeliveryGrpcController implements deliveryV1.DeliveryServiceControl
   async rejectDelivery(request: deliveryV1.RejectDeliveryRequest): Promise<deliveryV1.RejectDeliveryResponse> {
     const { deliveryId, ...reason } = validate(rejectRequest, request);
     await this.reject.execute(deliveryId, reason);
+    return {};
+  }
+
+  async completeCancellation(
+    request: deliveryV1.CompleteCancellationRequest,
+  ): Promise<deliveryV1.CompleteCancellationResponse> {
+    await this.complete.execute(validate(completeRequest, request).deliveryId);
     return {};
   }
 }

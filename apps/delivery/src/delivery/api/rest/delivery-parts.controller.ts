@@ -1,85 +1,114 @@
-import { CurrentPrincipal, type Principal } from '@app/auth';
-import { stopSchema, type Stop } from '@app/contracts';
-import { ApiProblems, ApiResult, ZodBody, ZodParam } from '@app/service-defaults';
-import { Controller, Get, HttpCode, Put } from '@nestjs/common';
+import { ApiProblems, ApiResult, Deprecated, ZodParam } from '@app/service-defaults';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ChangeDropoff } from '../../application/change-dropoff';
+import type { FastifyReply } from 'fastify';
+import type { DeliveryView } from '../../application/delivery.view';
 import { GetDelivery } from '../../application/queries/get-delivery';
 import { ListStatusEvents } from '../../application/queries/list-status-events';
-import { packageResponse, statusEventsResponse, statusResponse, stopResponse } from './delivery-parts.response';
+import { tagged } from './answers';
+import { CurrentCaller, type Caller } from './caller';
+import {
+  notificationsResponse,
+  statusEventsResponse,
+  statusResponse,
+  stopResponse,
+  toNotifications,
+  toStatus,
+  toWindow,
+  windowResponse,
+} from './delivery-parts.response';
+import { partLinks } from './delivery.links';
+import { readProblems } from './delivery.problems';
 import { deliveryIdParam, type DeliveryIdParam } from './delivery.request';
-import { partLinks, toPackage } from './delivery.response';
-import { viewerOf } from './viewer';
+import { V1_DEPRECATION } from './deprecation';
 
+@Deprecated(V1_DEPRECATION)
 @ApiTags('deliveries')
-@Controller({ path: 'deliveries/:id', version: '1' })
+@Controller({ path: 'deliveries/:id', version: ['1', '2'] })
 export class DeliveryPartsController {
   constructor(
     private readonly getDelivery: GetDelivery,
     private readonly listStatusEvents: ListStatusEvents,
-    private readonly changeDropoff: ChangeDropoff,
   ) {}
 
   @Get('status')
   @ApiOperation({ summary: 'Get the status of a delivery' })
   @ApiResult(200, { description: 'Where it stands', schema: statusResponse })
-  @ApiProblems({ 404: '`delivery_not_found`' })
-  async status(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
-    const { status, failure, updatedAt } = await this.getDelivery.execute(viewerOf(principal), id);
-    const reason = failure && { code: failure.code, detail: failure.detail };
-    return { status, reason, updatedAt, _links: partLinks(id, 'status') };
+  @ApiProblems(readProblems)
+  async status(
+    @CurrentCaller() caller: Caller,
+    @ZodParam(deliveryIdParam) { id }: DeliveryIdParam,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return toStatus(await this.read(caller, id, reply), caller);
   }
 
+  /** The view is read first, and nothing is shown that is younger, so that the entity tag is of what is shown. */
   @Get('events')
   @ApiOperation({ summary: 'List the statuses that a delivery went through' })
   @ApiResult(200, { description: 'Every status it went through, oldest first', schema: statusEventsResponse })
-  @ApiProblems({ 404: '`delivery_not_found`' })
-  async events(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
-    await this.getDelivery.execute(viewerOf(principal), id);
-    return { items: await this.listStatusEvents.execute(id), _links: partLinks(id, 'events') };
+  @ApiProblems(readProblems)
+  async events(
+    @CurrentCaller() caller: Caller,
+    @ZodParam(deliveryIdParam) { id }: DeliveryIdParam,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { version } = await this.read(caller, id, reply);
+    const events = await this.listStatusEvents.execute(id);
+    return { items: events.filter(({ seq }) => seq <= version), _links: partLinks(caller, id, 'events') };
   }
 
   @Get('pickup')
   @ApiOperation({ summary: 'Get where a delivery is picked up' })
   @ApiResult(200, { description: 'Where the package waits', schema: stopResponse })
-  @ApiProblems({ 404: '`delivery_not_found`' })
-  async pickup(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
-    const { pickup } = await this.getDelivery.execute(viewerOf(principal), id);
-    return { ...pickup, _links: partLinks(id, 'pickup') };
-  }
-
-  @Get('package')
-  @ApiOperation({ summary: 'Get the package of a delivery' })
-  @ApiResult(200, { description: 'What is carried', schema: packageResponse })
-  @ApiProblems({ 404: '`delivery_not_found`' })
-  async package(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
-    return { ...toPackage(await this.getDelivery.execute(viewerOf(principal), id)), _links: partLinks(id, 'package') };
+  @ApiProblems(readProblems)
+  async pickup(
+    @CurrentCaller() caller: Caller,
+    @ZodParam(deliveryIdParam) { id }: DeliveryIdParam,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { pickup } = await this.read(caller, id, reply);
+    return { ...pickup, _links: partLinks(caller, id, 'pickup') };
   }
 
   @Get('dropoff')
   @ApiOperation({ summary: 'Get where a delivery is dropped off' })
   @ApiResult(200, { description: 'Where the package goes', schema: stopResponse })
-  @ApiProblems({ 404: '`delivery_not_found`' })
-  async dropoff(@CurrentPrincipal() principal: Principal, @ZodParam(deliveryIdParam) { id }: DeliveryIdParam) {
-    const { dropoff } = await this.getDelivery.execute(viewerOf(principal), id);
-    return { ...dropoff, _links: partLinks(id, 'dropoff') };
+  @ApiProblems(readProblems)
+  async dropoff(
+    @CurrentCaller() caller: Caller,
+    @ZodParam(deliveryIdParam) { id }: DeliveryIdParam,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { dropoff } = await this.read(caller, id, reply);
+    return { ...dropoff, _links: partLinks(caller, id, 'dropoff') };
   }
 
-  @Put('dropoff')
-  @ApiOperation({ summary: 'Change where a delivery is dropped off, until the package is picked up' })
-  @HttpCode(204)
-  @ApiResult(204, { description: 'The same, or changed' })
-  @ApiProblems({
-    400: '`validation_failed`',
-    404: '`delivery_not_found`',
-    409: '`dropoff_not_feasible`, `delivery_already_picked_up`, `delivery_already_ended`',
-    503: '`peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked',
-  })
-  async putDropoff(
-    @CurrentPrincipal() principal: Principal,
+  @Get('window')
+  @ApiOperation({ summary: 'Get when a delivery is to be carried' })
+  @ApiResult(200, { description: 'From when it waits, and until when it must arrive', schema: windowResponse })
+  @ApiProblems(readProblems)
+  async window(
+    @CurrentCaller() caller: Caller,
     @ZodParam(deliveryIdParam) { id }: DeliveryIdParam,
-    @ZodBody(stopSchema) dropoff: Stop,
-  ): Promise<void> {
-    await this.changeDropoff.execute(viewerOf(principal), id, dropoff);
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return toWindow(await this.read(caller, id, reply), caller);
+  }
+
+  @Get('notifications')
+  @ApiOperation({ summary: 'Get how and of what to tell about a delivery' })
+  @ApiResult(200, { description: 'What was asked for, or what is usual', schema: notificationsResponse })
+  @ApiProblems(readProblems)
+  async notifications(
+    @CurrentCaller() caller: Caller,
+    @ZodParam(deliveryIdParam) { id }: DeliveryIdParam,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return toNotifications(await this.read(caller, id, reply), caller);
+  }
+
+  private async read(caller: Caller, id: string, reply: FastifyReply): Promise<DeliveryView> {
+    return tagged(reply, await this.getDelivery.execute(caller.viewer, id));
   }
 }

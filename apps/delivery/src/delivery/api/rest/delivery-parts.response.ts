@@ -1,8 +1,11 @@
-import { confirmationTypeSchema, packageSchema, stopSchema } from '@app/contracts';
+import { confirmationTypeSchema, stopSchema } from '@app/contracts';
 import { z } from 'zod';
-import { linksSchema, statusSchema } from './delivery.response';
+import { DEFAULT_NOTIFICATIONS, type DeliveryView } from '../../application/delivery.view';
+import type { Caller } from './caller';
+import { linksSchema, partLinks } from './delivery.links';
+import { instant, statusSchema } from './delivery.representation';
+import { notificationsRequest } from './delivery.request';
 
-const instant = z.iso.datetime();
 const links = { _links: linksSchema };
 
 export const statusResponse = z.object({
@@ -19,12 +22,9 @@ export const statusEventsResponse = z.object({
 
 export const stopResponse = z.object({ ...stopSchema.shape, ...links });
 
-export const packageResponse = z.object({
-  ...packageSchema.shape,
-  id: z.uuid(),
-  tag: z.string().nullable(),
-  ...links,
-});
+export const windowResponse = z.object({ readyAt: instant, deadline: instant, ...links });
+
+export const notificationsResponse = z.object({ ...notificationsRequest.shape, ...links });
 
 export const confirmationResponse = z.object({
   type: confirmationTypeSchema.describe('What was asked for'),
@@ -32,4 +32,34 @@ export const confirmationResponse = z.object({
   ...links,
 });
 
-export const cancellationResponse = z.object({ reason: z.string(), cancelledAt: instant, ...links });
+export const cancellationResponse = z.object({
+  reason: z.string(),
+  cancelledAt: instant,
+  outcome: z.enum(['undoing', 'undone']).describe('`undone` when credit, package and drone are free again'),
+  completedAt: instant.nullable(),
+  ...links,
+});
+
+export function toStatus({ id, status, failure, updatedAt }: DeliveryView, caller: Caller) {
+  const reason = failure && { code: failure.code, detail: failure.detail };
+  return { status, reason, updatedAt, _links: partLinks(caller, id, 'status') };
+}
+
+export function toWindow({ id, readyAt, deadline }: DeliveryView, caller: Caller) {
+  return { readyAt, deadline, _links: partLinks(caller, id, 'window') };
+}
+
+export function toNotifications({ id, notifications = DEFAULT_NOTIFICATIONS }: DeliveryView, caller: Caller) {
+  return { ...notifications, _links: partLinks(caller, id, 'notifications') };
+}
+
+export function toConfirmation({ id, confirmation, confirmed }: DeliveryView, caller: Caller) {
+  const given = confirmed ? { evidence: confirmed.evidence, at: confirmed.at } : null;
+  return { type: confirmation, given, _links: partLinks(caller, id, 'confirmation') };
+}
+
+export function toCancellation({ id, cancellation }: DeliveryView, caller: Caller) {
+  const { reason, at, completedAt = null } = cancellation ?? {};
+  const outcome = completedAt === null ? 'undoing' : 'undone';
+  return { reason, cancelledAt: at, outcome, completedAt, _links: partLinks(caller, id, 'cancellation') };
+}

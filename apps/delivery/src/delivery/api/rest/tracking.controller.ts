@@ -1,19 +1,20 @@
 import { Readable } from 'node:stream';
-import { CurrentPrincipal, type Principal } from '@app/auth';
-import { ApiProblems, ApiResult, Lifecycle, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, Deprecated, Lifecycle, ZodParam } from '@app/service-defaults';
 import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { TrackDelivery } from '../../application/track-delivery';
+import { CurrentCaller, type Caller } from './caller';
 import { deliveryIdParam, type DeliveryIdParam } from './delivery.request';
 import { seqOf, toServerSentEvents } from './server-sent-events';
-import { viewerOf } from './viewer';
+import { V1_DEPRECATION } from './deprecation';
 
 const HEADERS = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
 
+@Deprecated(V1_DEPRECATION)
 @ApiTags('deliveries')
-@Controller({ path: 'deliveries/:id/tracking', version: '1' })
+@Controller({ path: 'deliveries/:id/tracking', version: ['1', '2'] })
 export class TrackingController {
   constructor(
     private readonly trackDelivery: TrackDelivery,
@@ -30,14 +31,14 @@ export class TrackingController {
   @ApiResult(204, { description: 'It has ended and all was seen: a client stops asking' })
   @ApiProblems({ 404: '`delivery_not_found`', 503: '`too_many_trackers`' })
   async track(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentCaller() { viewer }: Caller,
     @ZodParam(deliveryIdParam) { id }: DeliveryIdParam,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const gone = new AbortController();
     const signal = AbortSignal.any([gone.signal, this.lifecycle.signal]);
-    const events = await this.trackDelivery.execute(viewerOf(principal), id, seqOf(lastEventId), signal);
+    const events = await this.trackDelivery.execute(viewer, id, seqOf(lastEventId), signal);
     if (!events) return void (await reply.status(204).send());
     const stream = Readable.from(toServerSentEvents(events), { objectMode: false });
     reply.raw.once('close', () => gone.abort());

@@ -8,9 +8,10 @@ import { GetDelivery } from './get-delivery';
 export class GetCancellation {
   constructor(private readonly getDelivery: GetDelivery) {}
 
-  async execute(viewer: Viewer, id: string): Promise<NonNullable<DeliveryView['cancellation']>> {
-    const { cancellation } = await this.getDelivery.execute(viewer, id);
-    if (!cancellation) throw new DeliveryNotCancelledError();
-    return cancellation;
+  /** The delivery, which is cancelled. */
+  async execute(viewer: Viewer, id: string): Promise<DeliveryView> {
+    const view = await this.getDelivery.execute(viewer, id);
+    if (!view.cancellation) throw new DeliveryNotCancelledError();
+    return view;
   }
 }

@@ -8,6 +8,8 @@ export interface DeliveryFilter {
   readonly externalId?: string;
   /** For operators; a tenant sees its own account whatever it asks for. */
   readonly accountId?: string;
+  /** No others than these. */
+  readonly ids?: readonly string[];
   readonly limit: number;
   readonly after?: { readonly createdAt: string; readonly id: string };
 }
@@ -20,12 +22,13 @@ export class ListDeliveries {
   async execute(viewer: Viewer, filter: DeliveryFilter): Promise<DeliveryView[]> {
     const params: unknown[] = [];
     const conditions: string[] = [];
-    const where = (condition: string, ...values: (string | undefined)[]) => {
+    const where = (condition: string, ...values: (string | readonly string[] | undefined)[]) => {
       if (values.some((value) => value === undefined)) return;
       conditions.push(condition.replaceAll('?', () => `$${params.push(values.shift())}`));
     };
     where('account_id = ?', viewer.isOperator ? undefined : viewer.accountId);
     where('account_id = ?', filter.accountId);
+    where('id = ANY(?::uuid[])', filter.ids);
     where('status = ?', filter.status);
     where('external_id = ?', filter.externalId);
     where('(created_at, id) < (?::timestamptz, ?::uuid)', filter.after?.createdAt, filter.after?.id);

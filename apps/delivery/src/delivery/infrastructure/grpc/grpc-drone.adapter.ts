@@ -2,8 +2,13 @@ import { droneV1, protoPath, type typeV1 } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { GrpcClients, type GrpcClient } from '@app/service-defaults';
 import { Injectable } from '@nestjs/common';
-import { DronePort, type DropoffMove, type DropoffRefusal } from '../../application/ports/drone.port';
-import { ConfirmationTooLateError, DeliveryAlreadyPickedUpError } from '../../domain/delivery.errors';
+import { DronePort, type DropoffMove, type DropoffRefusal, type WindowMove } from '../../application/ports/drone.port';
+import {
+  ConfirmationTooLateError,
+  DeliveryAlreadyPickedUpError,
+  DeliveryAlreadyScheduledError,
+  WindowNotFeasibleError,
+} from '../../domain/delivery.errors';
 import type { LocationData } from '../../domain/location';
 import { DeliverySettings } from '../../delivery.settings';
 
@@ -31,6 +36,15 @@ export class GrpcDroneAdapter extends DronePort {
       if (isRefusal(error, 'delivery_not_served')) return 'too_late';
       throw isRefusal(error, 'package_on_board') ? new DeliveryAlreadyPickedUpError() : error;
     }
+  }
+
+  async moveWindow(deliveryId: string, { readyAt, deadline }: WindowMove): Promise<void> {
+    const move = { operationKey: `window:${deliveryId}`, deliveryId, readyAt, deadline };
+    await this.drones.moveWindow(move).catch((error: unknown) => {
+      const isRefused = isRefusal(error, 'window_not_feasible') || isRefusal(error, 'delivery_not_served');
+      if (isRefused) throw new WindowNotFeasibleError();
+      throw isRefusal(error, 'drone_bound') ? new DeliveryAlreadyScheduledError() : error;
+    });
   }
 
   async breakOff(deliveryId: string): Promise<void> {

@@ -14,7 +14,8 @@ export function toIntegrationEvents(
     const { occurredAt } = event;
     const data = { deliveryId: id, accountId: state.accountId, occurredAt, ...particulars(event, state) };
     const seq = expectedVersion + index + 1;
-    return { type: deliveryEvents[event.type], aggregateId: id, tenant: state.accountId, seq, data };
+    const name = event.type === 'DeliveryRefused' ? 'DeliveryRejected' : event.type;
+    return { type: deliveryEvents[name], aggregateId: id, tenant: state.accountId, seq, data };
   });
 }
 
@@ -31,11 +32,14 @@ function particulars(event: DeliveryEvent, { package: pack }: DeliveryState): ob
       return assignment;
     }
     case 'DeliveryRejected':
+    case 'DeliveryRefused':
       return event.reason;
     case 'DeliveryConfirmed':
       return { confirmation: event.confirmation.type };
     case 'DeliveryCancelled':
       return { reason: event.reason };
+    case 'DeliveryRescheduled':
+      return { readyAt: event.window.readyAt, deadline: event.window.deadline };
     case 'DeliveryDropoffChanged':
       return { dropoff: event.location };
     case 'DeliveryFailed':

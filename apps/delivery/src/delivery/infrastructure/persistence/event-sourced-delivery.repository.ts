@@ -1,20 +1,22 @@
 import { Outbox } from '@app/messaging';
-import { ConcurrencyError, EventStore, type StoredEvent, type Transaction, type Upcasters } from '@app/persistence';
+import {
+  ConcurrencyError,
+  EventStore,
+  isUniqueViolation,
+  type StoredEvent,
+  type Transaction,
+  type Upcasters,
+} from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { viewOf } from '../../application/delivery.view';
-import { DeliveryRepository } from '../../application/ports/delivery.repository';
+import { DeliveryRepository, type KnownDelivery } from '../../application/ports/delivery.repository';
 import { Delivery } from '../../domain/delivery';
 import { DeliveryExistsError } from '../../domain/delivery.errors';
 import type { DeliveryCreatedEvent, DeliveryEvent } from '../../domain/delivery.events';
+import { ExternalIdTakenError, QuoteUsedError } from '../../domain/order-refusals';
 import { priceOf } from '../../domain/tariff';
 import { toIntegrationEvents } from '../messaging/delivery.integration-events';
-
-const LOCK = 'SELECT version FROM delivery WHERE id = $1 FOR UPDATE';
-const WRITE_VIEW = `
-  INSERT INTO delivery (id, account_id, external_id, status, created_at, version, view)
-  VALUES ($1, $2, $3, $4, $5, $6, $7)
-  ON CONFLICT (id) DO UPDATE SET external_id = excluded.external_id, status = excluded.status,
-    version = excluded.version, view = excluded.view`;
+import { INSERT, LOCK, PEEK, RIVAL, UPDATE, type Rival } from './delivery.sql';
 
 /** The first version of a creation carried no price; the scheduler reckoned it by the same tariff. */
 const UPCASTERS: Upcasters = {
@@ -31,6 +33,11 @@ export class EventSourcedDeliveryRepository extends DeliveryRepository {
     super();
   }
 
+  async peek(tx: Transaction, id: string): Promise<KnownDelivery | undefined> {
+    const [known] = await tx.query<KnownDelivery>(PEEK, [id]);
+    return known;
+  }
+
   /** The events are read by a statement of their own: one begun before the lock was granted would not see the latest. */
   async find(tx: Transaction, id: string): Promise<Delivery | undefined> {
     const [locked] = await tx.query(LOCK, [id]);
@@ -41,24 +48,32 @@ export class EventSourcedDeliveryRepository extends DeliveryRepository {
   async save(tx: Transaction, delivery: Delivery): Promise<void> {
     const { expectedVersion, events } = delivery.pullEvents();
     if (events.length === 0) return;
-    await this.append(tx, delivery.id, expectedVersion, events);
-    await this.writeView(tx, delivery);
+    await (expectedVersion === 0 ? this.insert(tx, delivery) : this.update(tx, delivery));
+    const stored = events.map(({ type, ...data }) => ({ type, data }));
+    await this.store.append(tx, delivery.id, expectedVersion, stored);
     await this.outbox.add(tx, ...toIntegrationEvents(delivery, expectedVersion, events));
   }
 
-  private async append(tx: Transaction, id: string, expectedVersion: number, events: readonly DeliveryEvent[]) {
-    const stored = events.map(({ type, ...data }) => ({ type, data }));
-    await this.store.append(tx, id, expectedVersion, stored).catch((error: unknown) => {
-      const isTaken = expectedVersion === 0 && error instanceof ConcurrencyError;
-      throw isTaken ? new DeliveryExistsError({ cause: error }) : error;
-    });
+  /** Comes before the events, and fails without a word of the database, so that a refusal leaves the transaction as it was. */
+  private async insert(tx: Transaction, delivery: Delivery): Promise<void> {
+    const { id, version, state } = delivery;
+    const { accountId, externalId, quoteId, status, createdAt } = state;
+    const claims = [id, accountId, externalId ?? null, quoteId ?? null];
+    const view = JSON.stringify(viewOf(delivery));
+    const inserted = await tx.query(INSERT, [...claims, status, createdAt, version, view]);
+    if (inserted.length > 0) return;
+    const [rival] = await tx.query<{ by: Rival }>(RIVAL, claims);
+    if (rival?.by === 'id') throw new DeliveryExistsError();
+    if (rival?.by === 'quote') throw new QuoteUsedError();
+    throw rival ? new ExternalIdTakenError(externalId) : new ConcurrencyError(id);
   }
 
-  private async writeView(tx: Transaction, delivery: Delivery): Promise<void> {
+  private async update(tx: Transaction, delivery: Delivery): Promise<void> {
     const { id, version, state } = delivery;
     const view = JSON.stringify(viewOf(delivery));
-    const { accountId, externalId = null, status, createdAt } = state;
-    await tx.query(WRITE_VIEW, [id, accountId, externalId, status, createdAt, version, view]);
+    await tx.query(UPDATE, [id, state.externalId ?? null, state.status, version, view]).catch((cause: unknown) => {
+      throw isUniqueViolation(cause) ? new ExternalIdTakenError(state.externalId, { cause }) : cause;
+    });
   }
 }
 

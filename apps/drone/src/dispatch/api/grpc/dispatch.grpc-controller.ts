@@ -4,6 +4,7 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { z } from 'zod';
 import { grpcLocation } from '../../../drone/api/grpc/location.schema';
+import { MoveWindow } from '../../application/move-window';
 import { RequestDrone } from '../../application/request-drone';
 import { timestamp } from './timestamp.schema';
 
@@ -18,17 +19,33 @@ const requestDroneRequest = z.object({
   deadline: timestamp,
   confirmationRequired: z.boolean(),
 });
+const moveWindowRequest = z.object({
+  operationKey: z.string().min(1),
+  deliveryId: z.uuid(),
+  readyAt: timestamp,
+  deadline: timestamp,
+});
 const { RequestState } = droneV1;
 const nothing = { droneId: '', fencingToken: 0, reason: '', notBefore: '' };
 
 @Controller()
-export class DispatchGrpcController implements Pick<droneV1.DroneServiceController, 'requestDrone'> {
-  constructor(private readonly request: RequestDrone) {}
+export class DispatchGrpcController implements Pick<droneV1.DroneServiceController, 'requestDrone' | 'moveWindow'> {
+  constructor(
+    private readonly request: RequestDrone,
+    private readonly window: MoveWindow,
+  ) {}
 
   @GrpcMethod('DroneService', 'RequestDrone')
   async requestDrone(message: droneV1.RequestDroneRequest): Promise<droneV1.RequestDroneResponse> {
     const { deliveryId, weightGrams: payloadGrams, ...wish } = validate(requestDroneRequest, message);
     return toResponse(await this.request.execute(deliveryId, { ...wish, payloadGrams }));
+  }
+
+  @GrpcMethod('DroneService', 'MoveWindow')
+  async moveWindow(message: droneV1.MoveWindowRequest): Promise<droneV1.MoveWindowResponse> {
+    const { deliveryId, readyAt, deadline } = validate(moveWindowRequest, message);
+    await this.window.execute(deliveryId, { readyAt, deadline });
+    return {};
   }
 }
 

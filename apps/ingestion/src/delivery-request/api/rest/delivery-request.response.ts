@@ -1,6 +1,9 @@
-import { link, linkSchema, pageSchema } from '@app/service-defaults';
+import { DomainError } from '@app/kernel';
+import { link, linkSchema, pageSchema, problemOf } from '@app/service-defaults';
 import { z } from 'zod';
-import { requestStatuses, type RequestView } from '../../application/delivery-request';
+import { requestStatuses, type AcceptedRequest, type RequestView } from '../../application/delivery-request';
+
+export const COLLECTION = '/v1/delivery-requests';
 
 const links = z.record(z.string(), linkSchema);
 
@@ -10,22 +13,48 @@ export const requestResponse = z
 
 export const requestPage = pageSchema(
   requestResponse.extend({
+    externalId: z.string().optional(),
     reason: z.object({ code: z.string(), detail: z.string() }).optional().describe('Why it was rejected'),
     createdAt: z.iso.datetime(),
   }),
 );
 
-export const hrefOf = (id: string): string => `/v1/delivery-requests/${id}`;
+const batchItem = z.union([
+  z.object({ index: z.int(), status: z.literal(202), id: z.uuid(), deliveryId: z.uuid(), _links: links }),
+  z.object({
+    index: z.int(),
+    status: z.union([z.literal(400), z.literal(409)]),
+    problem: z.looseObject({ code: z.string() }),
+  }),
+]);
+
+export const batchResponse = z.object({ items: z.array(batchItem) });
+
+export const hrefOf = (id: string): string => `${COLLECTION}/${id}`;
 export const deliveryHref = (deliveryId: string): string => `/v1/deliveries/${deliveryId}`;
 
 /** The delivery is linked to as soon as it is known to exist. */
 export function toRequestResponse({ id, deliveryId, status }: Pick<RequestView, 'id' | 'deliveryId' | 'status'>) {
-  const self = link(hrefOf(id));
-  const _links = status === 'accepted' ? { self } : { self, delivery: link(deliveryHref(deliveryId)) };
+  const delivery = status === 'accepted' ? {} : { delivery: link(deliveryHref(deliveryId)) };
+  const _links = { self: link(hrefOf(id)), collection: link(COLLECTION), ...delivery };
   return { id, deliveryId, status, _links };
 }
 
 export function toRequestItem(request: RequestView) {
-  const { reason, createdAt } = request;
-  return { ...toRequestResponse(request), reason: reason ?? undefined, createdAt: createdAt.toISOString() };
+  const { externalId, reason, createdAt } = request;
+  return {
+    ...toRequestResponse(request),
+    externalId: externalId ?? undefined,
+    reason: reason ?? undefined,
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+export function toBatchItem(outcome: AcceptedRequest | DomainError, index: number) {
+  if (outcome instanceof DomainError) {
+    const problem = problemOf(outcome);
+    return { index, status: problem.status, problem };
+  }
+  const { id, deliveryId, _links } = toRequestResponse({ ...outcome, status: 'accepted' });
+  return { index, status: 202, id, deliveryId, _links };
 }

@@ -1,7 +1,19 @@
 import { CurrentPrincipal, type Principal } from '@app/auth';
-import { afterId, ApiProblems, ApiResult, page, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
-import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  afterId,
+  ApiProblems,
+  ApiResult,
+  ApiSection,
+  etagOf,
+  page,
+  pageLimit,
+  ZodParam,
+  ZodQuery,
+  type Page,
+} from '@app/service-defaults';
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { PackageQueries } from '../../application/queries/package.queries';
 import { packageParams, packagesQuery, type PackageParams, type PackagesQuery } from './package.request';
 import {
@@ -14,7 +26,7 @@ import {
   type PackageResponse,
 } from './package.response';
 
-@ApiTags('packages')
+@ApiSection('packages', 'What is carried, and who had it when.')
 @Controller({ path: 'packages', version: '1' })
 export class PackageController {
   constructor(private readonly queries: PackageQueries) {}
@@ -27,7 +39,8 @@ export class PackageController {
     @CurrentPrincipal() viewer: Principal,
     @ZodQuery(packagesQuery) query: PackagesQuery,
   ): Promise<Page<PackageResponse>> {
-    const { cursor: _, limit, ...filter } = query;
+    const { cursor: _, ...filter } = query;
+    const limit = pageLimit(query);
     const rows = await this.queries.list(viewer, { ...filter, after: afterId(query), limit: limit + 1 });
     const request = { href: '/v1/packages', limit, query };
     return page(rows, request, toPackageResponse, ({ id }) => [id]);
@@ -35,23 +48,29 @@ export class PackageController {
 
   @Get(':id')
   @ApiOperation({ summary: 'Get a package' })
-  @ApiResult(200, { description: 'The package', schema: packageResponse })
+  @ApiResult(200, { description: 'The package', schema: packageResponse, etag: true })
   @ApiProblems({ 400: 'validation_failed', 404: 'package_not_found' })
   async get(
     @CurrentPrincipal() viewer: Principal,
     @ZodParam(packageParams) { id }: PackageParams,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PackageResponse> {
-    return toPackageResponse(await this.queries.get(viewer, id));
+    const parcel = await this.queries.get(viewer, id);
+    void reply.header('etag', etagOf(parcel.version));
+    return toPackageResponse(parcel);
   }
 
   @Get(':id/custody')
   @ApiOperation({ summary: 'Who had the package when: all scans, in the order they were heard of' })
-  @ApiResult(200, { description: 'All scans', schema: custodyResponse })
+  @ApiResult(200, { description: 'All scans', schema: custodyResponse, etag: true })
   @ApiProblems({ 400: 'validation_failed', 404: 'package_not_found' })
   async custody(
     @CurrentPrincipal() viewer: Principal,
     @ZodParam(packageParams) { id }: PackageParams,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CustodyResponse> {
-    return toCustodyResponse(await this.queries.custody(viewer, id), id);
+    const { version, scans } = await this.queries.custody(viewer, id);
+    void reply.header('etag', etagOf(version));
+    return toCustodyResponse(scans, id);
   }
 }

@@ -3,6 +3,28 @@ import { z } from 'zod';
 import type { PackageView, ScanView } from '../../application/queries/package.queries';
 import { PACKAGE_STATUSES } from '../../domain/package-status';
 
+const SELF = '/v1/packages/01932d7a-7c00-7000-8000-0000000000b1';
+const DELIVERY = '01932d7a-7c00-7000-8000-0000000000d1';
+const TIME = '2026-11-21T10:00:00.000Z';
+const PACKAGE = {
+  id: '01932d7a-7c00-7000-8000-0000000000b1',
+  deliveryId: DELIVERY,
+  accountId: '01932d7a-7c00-7000-8000-00000000000a',
+  size: 'small' as const,
+  weightGrams: 800,
+  tag: 'T-1001',
+  status: 'declared' as const,
+  createdAt: TIME,
+  updatedAt: TIME,
+  version: 1,
+  _links: {
+    self: { href: SELF },
+    custody: { href: `${SELF}/custody` },
+    delivery: { href: `/v1/deliveries/${DELIVERY}` },
+  },
+};
+const SCAN = { seq: 1, type: 'declared' as const, droneId: null, flightId: null, occurredAt: TIME, recordedAt: TIME };
+
 export const packageResponse = z
   .object({
     id: z.uuid(),
@@ -17,7 +39,7 @@ export const packageResponse = z
     version: z.int(),
     _links: z.object({ self: linkSchema, custody: linkSchema, delivery: linkSchema }),
   })
-  .meta({ id: 'Package' });
+  .meta({ id: 'Package', examples: [PACKAGE] });
 
 const scanResponse = z
   .object({
@@ -28,13 +50,19 @@ const scanResponse = z
     occurredAt: z.iso.datetime(),
     recordedAt: z.iso.datetime().describe('When the scan was heard of; scans are in this order'),
   })
-  .meta({ id: 'CustodyScan' });
+  .meta({ id: 'CustodyScan', examples: [SCAN] });
 
-export const packagesResponse = pageSchema(packageResponse).meta({ id: 'Packages' });
+export const packagesResponse = pageSchema(packageResponse).meta({
+  id: 'Packages',
+  examples: [{ items: [PACKAGE], _links: { self: { href: '/v1/packages?limit=20' } } }],
+});
 
 export const custodyResponse = z
   .object({ items: z.array(scanResponse), _links: z.object({ self: linkSchema, package: linkSchema }) })
-  .meta({ id: 'Custody' });
+  .meta({
+    id: 'Custody',
+    examples: [{ items: [SCAN], _links: { self: { href: `${SELF}/custody` }, package: { href: SELF } } }],
+  });
 
 export type PackageResponse = z.infer<typeof packageResponse>;
 export type CustodyResponse = z.infer<typeof custodyResponse>;

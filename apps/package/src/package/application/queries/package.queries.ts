@@ -28,6 +28,8 @@ export interface ScanView {
 }
 
 export interface PackageFilter {
+  /** Only these. */
+  readonly ids?: readonly string[];
   readonly deliveryId?: string;
   readonly status?: PackageStatus;
   /** Id of the last package of the page before. */
@@ -64,17 +66,19 @@ export class PackageQueries {
   }
 
   /** The newest first. */
-  list(viewer: Principal, { deliveryId, status, after, limit }: PackageFilter): Promise<PackageView[]> {
+  list(viewer: Principal, { ids, deliveryId, status, after, limit }: PackageFilter): Promise<PackageView[]> {
     return this.database.query<PackageView>(
       `${PACKAGES} WHERE ($1::uuid IS NULL OR account_id = $1) AND ($2::uuid IS NULL OR delivery_id = $2)
-         AND ($3::text IS NULL OR status = $3) AND ($4::uuid IS NULL OR id < $4) ORDER BY id DESC LIMIT $5`,
-      [only(viewer), deliveryId ?? null, status ?? null, after ?? null, limit],
+         AND ($3::text IS NULL OR status = $3) AND ($4::uuid IS NULL OR id < $4)
+         AND ($5::uuid[] IS NULL OR id = ANY($5)) ORDER BY id DESC LIMIT $6`,
+      [only(viewer), deliveryId ?? null, status ?? null, after ?? null, ids ?? null, limit],
     );
   }
 
-  async custody(viewer: Principal, id: string): Promise<ScanView[]> {
-    await this.get(viewer, id);
-    return this.database.query<ScanView>(SCANS, [id]);
+  /** Scans heard of since the version was read count for that version, so that a client asks again rather than not. */
+  async custody(viewer: Principal, id: string): Promise<{ version: number; scans: ScanView[] }> {
+    const { version } = await this.get(viewer, id);
+    return { version, scans: await this.database.query<ScanView>(SCANS, [id]) };
   }
 }
 

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DeliverySagas } from '../../application/delivery-sagas';
 
 type Created = EventData<typeof deliveryEvents.DeliveryCreated>;
+type Rescheduled = EventData<typeof deliveryEvents.DeliveryRescheduled>;
 type Cancelled = EventData<typeof deliveryEvents.DeliveryCancelled>;
 
 @Injectable()
@@ -28,6 +29,12 @@ export class DeliveriesConsumer {
       confirmationRequired: data.confirmation !== 'none',
       price: data.price,
     });
+  }
+
+  @OnEvent(deliveryEvents.DeliveryRescheduled)
+  rescheduled({ data }: ReceivedEvent<Rescheduled>, tx: Transaction): Promise<void> {
+    const { deliveryId, readyAt, deadline } = data;
+    return this.sagas.reschedule(tx, deliveryId, { readyAt, deadline });
   }
 
   @OnEvent(deliveryEvents.DeliveryCancelled)

@@ -23,8 +23,8 @@ export class SagaController {
   @ApiResult(200, { description: 'A page of sagas', schema: sagasResponse })
   @ApiProblems({ 400: 'validation_failed, invalid_cursor' })
   async list(@ZodQuery(sagasQuery) query: SagasQuery): Promise<Page<SagaResponse>> {
-    const { limit, status } = query;
-    const rows = await this.sagas.list({ name: DELIVERY_SAGA, status, after: afterId(query), limit: limit + 1 });
+    const { limit, status, deliveryId: key } = query;
+    const rows = await this.sagas.list({ name: DELIVERY_SAGA, key, status, after: afterId(query), limit: limit + 1 });
     const request = { href: '/v1/sagas', limit, query };
     return page(rows, request, toSagaResponse, ({ id }) => [id]);
   }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 export const sagaParams = z.strictObject({ id: z.uuid() });
 export const sagasQuery = pageQuery.extend({
+  deliveryId: z.uuid().toLowerCase().optional(),
   status: z.enum(['running', 'compensating', 'completed', 'failed', 'stuck']).optional(),
 });
 

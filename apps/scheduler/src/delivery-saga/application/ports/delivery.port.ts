@@ -11,5 +11,6 @@ export interface Carriage {
 
 export abstract class DeliveryPort {
   abstract scheduleDelivery(carriage: Carriage, call: Call): Promise<void>;
+  abstract completeCancellation(deliveryId: string, call: Call): Promise<void>;
   abstract rejectDelivery(rejection: { deliveryId: string; code: string; detail: string }, call: Call): Promise<void>;
 }

@@ -15,6 +15,10 @@ export class GrpcDeliveryAdapter extends DeliveryPort {
     await this.client.scheduleDelivery({ operationKey: call.operationKey, ...carriage }, callOptions(call));
   }
 
+  async completeCancellation(deliveryId: string, call: Call): Promise<void> {
+    await this.client.completeCancellation({ operationKey: call.operationKey, deliveryId }, callOptions(call));
+  }
+
   async rejectDelivery(rejection: Rejection, call: Call): Promise<void> {
     await this.client.rejectDelivery({ operationKey: call.operationKey, ...rejection }, callOptions(call));
   }

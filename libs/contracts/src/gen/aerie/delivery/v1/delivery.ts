@@ -50,6 +50,18 @@ export interface RejectDeliveryRequest {
 export interface RejectDeliveryResponse {
 }
 
+/** Which cancellation is complete. */
+export interface CompleteCancellationRequest {
+  /** Stays the same over retries of one step. */
+  operationKey: string;
+  /** The delivery. */
+  deliveryId: string;
+}
+
+/** Nothing to say. */
+export interface CompleteCancellationResponse {
+}
+
 export const AERIE_DELIVERY_V1_PACKAGE_NAME = "aerie.delivery.v1";
 
 /** Moves a delivery on behalf of the scheduler. Every method may be repeated with the same effect. */
@@ -59,9 +71,16 @@ export interface DeliveryServiceClient {
 
   scheduleDelivery(request: ScheduleDeliveryRequest): Observable<ScheduleDeliveryResponse>;
 
-  /** Ends a delivery that cannot be carried out. Does nothing to one that is cancelled already. */
+  /**
+   * Ends a delivery that cannot be carried out, after all that was held for it is free. One that is cancelled already stays so; its
+   * cancellation is completed.
+   */
 
   rejectDelivery(request: RejectDeliveryRequest): Observable<RejectDeliveryResponse>;
+
+  /** Says that all that was held for a cancelled delivery is free again. */
+
+  completeCancellation(request: CompleteCancellationRequest): Observable<CompleteCancellationResponse>;
 }
 
 /** Moves a delivery on behalf of the scheduler. Every method may be repeated with the same effect. */
@@ -73,16 +92,25 @@ export interface DeliveryServiceController {
     request: ScheduleDeliveryRequest,
   ): Promise<ScheduleDeliveryResponse> | Observable<ScheduleDeliveryResponse> | ScheduleDeliveryResponse;
 
-  /** Ends a delivery that cannot be carried out. Does nothing to one that is cancelled already. */
+  /**
+   * Ends a delivery that cannot be carried out, after all that was held for it is free. One that is cancelled already stays so; its
+   * cancellation is completed.
+   */
 
   rejectDelivery(
     request: RejectDeliveryRequest,
   ): Promise<RejectDeliveryResponse> | Observable<RejectDeliveryResponse> | RejectDeliveryResponse;
+
+  /** Says that all that was held for a cancelled delivery is free again. */
+
+  completeCancellation(
+    request: CompleteCancellationRequest,
+  ): Promise<CompleteCancellationResponse> | Observable<CompleteCancellationResponse> | CompleteCancellationResponse;
 }
 
 export function DeliveryServiceControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ["scheduleDelivery", "rejectDelivery"];
+    const grpcMethods: string[] = ["scheduleDelivery", "rejectDelivery", "completeCancellation"];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod("DeliveryService", method)(constructor.prototype[method], method, descriptor);

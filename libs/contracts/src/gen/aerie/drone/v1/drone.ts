@@ -182,6 +182,22 @@ export interface MoveDropoffRequest {
 export interface MoveDropoffResponse {
 }
 
+/** Asks for another window. */
+export interface MoveWindowRequest {
+  /** Stays the same over retries of one step. */
+  operationKey: string;
+  /** The delivery. */
+  deliveryId: string;
+  /** When the package is ready, RFC 3339. */
+  readyAt: string;
+  /** When it must be at the drop-off, RFC 3339. */
+  deadline: string;
+}
+
+/** Nothing to say. */
+export interface MoveWindowResponse {
+}
+
 /** A way to be judged. */
 export interface AssessTripRequest {
   /** Where the package waits. */
@@ -480,6 +496,13 @@ export interface DroneServiceClient {
   moveDropoff(request: MoveDropoffRequest): Observable<MoveDropoffResponse>;
 
   /**
+   * Moves the window of a delivery that waits in line, also before its drone is asked for. Fails with FAILED_PRECONDITION `drone_bound` once
+   * a drone is reserved, `window_not_feasible`, or `delivery_not_served` when no drone will come.
+   */
+
+  moveWindow(request: MoveWindowRequest): Observable<MoveWindowResponse>;
+
+  /**
    * Says whether a drone could carry a package, and when at the earliest; holds nothing. Fails with UNAVAILABLE `fleet_not_known` while the
    * registry is still filling and what has joined could not.
    */
@@ -548,6 +571,15 @@ export interface DroneServiceController {
   ): Promise<MoveDropoffResponse> | Observable<MoveDropoffResponse> | MoveDropoffResponse;
 
   /**
+   * Moves the window of a delivery that waits in line, also before its drone is asked for. Fails with FAILED_PRECONDITION `drone_bound` once
+   * a drone is reserved, `window_not_feasible`, or `delivery_not_served` when no drone will come.
+   */
+
+  moveWindow(
+    request: MoveWindowRequest,
+  ): Promise<MoveWindowResponse> | Observable<MoveWindowResponse> | MoveWindowResponse;
+
+  /**
    * Says whether a drone could carry a package, and when at the earliest; holds nothing. Fails with UNAVAILABLE `fleet_not_known` while the
    * registry is still filling and what has joined could not.
    */
@@ -582,6 +614,7 @@ export function DroneServiceControllerMethods() {
       "cancelFlight",
       "allowRelease",
       "moveDropoff",
+      "moveWindow",
       "assessTrip",
       "getDrone",
       "registerNest",

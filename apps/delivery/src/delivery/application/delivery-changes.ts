@@ -1,0 +1,36 @@
+import { Clock } from '@app/kernel';
+import { Database } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import type { Delivery } from '../domain/delivery';
+import type { Instant } from '../domain/delivery.events';
+import { viewOf, type DeliveryView } from './delivery.view';
+import { findVisible, type Target } from './find-visible';
+import { DeliveryRepository } from './ports/delivery.repository';
+
+export interface Changed<Outcome = void> {
+  /** As it was committed. */
+  readonly view: DeliveryView;
+  readonly outcome: Outcome;
+}
+
+@Injectable()
+export class DeliveryChanges {
+  constructor(
+    private readonly database: Database,
+    private readonly deliveries: DeliveryRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One change of one delivery in one transaction: locked and seen, then judged, then decided and saved. */
+  make<Outcome>(
+    target: Target,
+    decide: (delivery: Delivery, at: Instant) => Outcome | Promise<Outcome>,
+  ): Promise<Changed<Outcome>> {
+    return this.database.transaction(async (tx) => {
+      const delivery = await findVisible(this.deliveries, tx, target);
+      const outcome = await decide(delivery, this.clock.now().toISOString());
+      await this.deliveries.save(tx, delivery);
+      return { view: viewOf(delivery), outcome };
+    });
+  }
+}

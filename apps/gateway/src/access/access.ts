@@ -1,0 +1,49 @@
+import { PUBLIC_AUDIENCE, type Principal, type TokenVerifier } from '@app/auth';
+import { DomainError } from '@app/kernel';
+import type { IncomingMessage } from 'node:http';
+import { isApiKey, type ApiKeys } from './api-keys';
+
+export interface Caller {
+  readonly principal: Principal;
+  /** Set when the token that stands for an API key takes the place of what the caller sent. */
+  readonly authorization?: string;
+}
+
+const BEARER = /^Bearer ([\w\-.~+/]+=*)$/i;
+
+/** Who calls: by an access token, or by an API key in `Authorization` or `X-Api-Key`. */
+export class Access {
+  constructor(
+    private readonly verifier: TokenVerifier,
+    private readonly keys: ApiKeys,
+  ) {}
+
+  async identify(request: IncomingMessage): Promise<Caller> {
+    const credential = credentialOf(request);
+    if (isApiKey(credential)) return this.byKey(credential, request);
+    return { principal: await this.verifier.verify(credential, PUBLIC_AUDIENCE) };
+  }
+
+  private async byKey(key: string, { method = '', url = '' }: IncomingMessage): Promise<Caller> {
+    const { token, endpoints } = await this.keys.exchange(key);
+    if (!endpoints.allow(method, url))
+      throw new DomainError('endpoint_not_allowed', 'forbidden', 'The API key may not be used for this endpoint.');
+    return { principal: await this.verifier.verify(token, PUBLIC_AUDIENCE), authorization: `Bearer ${token}` };
+  }
+}
+
+export function hasCredential({ headers }: IncomingMessage): boolean {
+  return headers.authorization !== undefined || headers['x-api-key'] !== undefined;
+}
+
+function credentialOf({ headers }: IncomingMessage): string {
+  const { authorization, 'x-api-key': key } = headers;
+  if (authorization === undefined && typeof key === 'string') {
+    if (!isApiKey(key)) throw new DomainError('invalid_api_key', 'unauthenticated', 'The API key is not valid.');
+    return key;
+  }
+  if (!authorization) throw new DomainError('missing_token', 'unauthenticated', 'An access token is needed.');
+  const token = BEARER.exec(authorization)?.[1];
+  if (!token) throw new DomainError('invalid_token', 'unauthenticated', 'The access token is not valid.');
+  return token;
+}

@@ -1,0 +1,108 @@
+import { DomainError, type ErrorCategory } from '@app/kernel';
+import type { GrpcClients } from '@app/service-defaults';
+import { GrpcDroneAdapter as DeliveryDrones } from '../../apps/delivery/src/delivery/infrastructure/grpc/grpc-drone.adapter';
+import { GrpcAccountAdapter } from '../../apps/scheduler/src/delivery-saga/infrastructure/grpc/grpc-account.adapter';
+import { GrpcDeliveryAdapter } from '../../apps/scheduler/src/delivery-saga/infrastructure/grpc/grpc-delivery.adapter';
+import { GrpcDroneAdapter } from '../../apps/scheduler/src/delivery-saga/infrastructure/grpc/grpc-drone.adapter';
+import { GrpcPackageAdapter } from '../../apps/scheduler/src/delivery-saga/infrastructure/grpc/grpc-package.adapter';
+import { GrpcControlAdapter } from '../../apps/simulator/src/fleet/infrastructure/grpc/grpc-control.adapter';
+import { fill, pacts, watched, type GrpcInteraction, type Json } from './support/pact';
+
+/** A client of which every method answers as the contract says, and remembers what it was asked. */
+interface Peer {
+  readonly client: never;
+  readonly clients: GrpcClients;
+  readonly asked: unknown[];
+}
+type Request = Json;
+type Drive = (peer: Peer, request: Request) => Promise<unknown>;
+
+const ENDING = { signal: new AbortController().signal, deadline: new Date(Date.now() + 60_000) };
+const call = ({ operationKey }: Request) => ({ operationKey, ...ENDING }) as never;
+const without = ({ operationKey: _, ...rest }: Request) => rest as never;
+const flat = ({ operationKey: _, amount, ...rest }: Request) => ({ ...rest, ...(amount as object) }) as never;
+const sized = ({ operationKey: _, size, ...rest }: Request) =>
+  ({ ...rest, size: String(size).replace('PACKAGE_SIZE_', '').toLowerCase() }) as never;
+
+const deliverysDrones = ({ clients }: Peer) => new DeliveryDrones(clients, { droneGrpc: 'drone:1' } as never);
+const control = ({ clients }: Peer) => new GrpcControlAdapter(clients, { droneGrpc: 'drone:1' } as never);
+
+/** How a consumer comes to make each of its calls: through its own adapter. */
+const drives: Readonly<Record<string, Drive>> = {
+  'scheduler HoldCredit': ({ client }, request) =>
+    new GrpcAccountAdapter(client).holdCredit(flat(request), call(request)),
+  'scheduler ReleaseCredit': ({ client }, request) =>
+    new GrpcAccountAdapter(client).releaseCredit(without(request), call(request)),
+  'scheduler DeclarePackage': ({ client }, request) =>
+    new GrpcPackageAdapter(client).declarePackage(sized(request), call(request)),
+  'scheduler VoidPackage': ({ client }, request) =>
+    new GrpcPackageAdapter(client).voidPackage(without(request), call(request)),
+  'scheduler RequestDrone': ({ client }, request) =>
+    new GrpcDroneAdapter(client).requestDrone(without(request), call(request)),
+  'scheduler ReleaseDrone': ({ client }, request) =>
+    new GrpcDroneAdapter(client).releaseDrone(request['deliveryId'] as never, call(request)),
+  'scheduler PlanFlight': ({ client }, request) =>
+    new GrpcDroneAdapter(client).planFlight(without(request), call(request)),
+  'scheduler CancelFlight': ({ client }, request) =>
+    new GrpcDroneAdapter(client).cancelFlight(request['deliveryId'] as never, call(request)),
+  'scheduler ScheduleDelivery': ({ client }, request) =>
+    new GrpcDeliveryAdapter(client).scheduleDelivery(without(request), call(request)),
+  'scheduler RejectDelivery': ({ client }, request) =>
+    new GrpcDeliveryAdapter(client).rejectDelivery(without(request), call(request)),
+  'delivery MoveDropoff': (peer, request) => deliverysDrones(peer).moveDropoff(without(request)),
+  'delivery CancelFlight': (peer, request) => deliverysDrones(peer).breakOff(request['deliveryId'] as never),
+  'delivery AllowRelease': (peer, request) => deliverysDrones(peer).allowRelease(request['deliveryId'] as never),
+  'simulator RegisterNest': (peer, { nestId, ...nest }) => control(peer).registerNest({ id: nestId, ...nest } as never),
+  'simulator RegisterDrone': (peer, { droneId, airframe, ...drone }) =>
+    control(peer).registerDrone({
+      id: droneId,
+      airframe: String(airframe).replace('AIRFRAME_', '').toLowerCase(),
+      ...drone,
+    } as never),
+};
+
+/** What a consumer makes of a refusal, where it does not pass it on. */
+const outcomes: Readonly<Record<string, unknown>> = {
+  'delivery dropoff_out_of_range': 'out_of_range',
+  'delivery delivery_not_served': 'too_late',
+  'delivery package_on_board': expect.objectContaining({ code: 'delivery_already_picked_up' }),
+  'delivery flight_returning': expect.objectContaining({ code: 'confirmation_too_late' }),
+};
+
+function peerThat({ method, refusal }: GrpcInteraction, response: object): Peer {
+  const asked: unknown[] = [];
+  const name = method.split('/')[1] ?? '';
+  const answer = (request: unknown) => {
+    asked.push(request);
+    if (!refusal) return Promise.resolve(response);
+    return Promise.reject(new DomainError(refusal.code, refusal.category as ErrorCategory, 'No.'));
+  };
+  const client = { [name.charAt(0).toLowerCase() + name.slice(1)]: answer } as never;
+  return { client, clients: { create: () => client } as unknown as GrpcClients, asked };
+}
+
+const all = pacts().flatMap(({ consumer, provider, grpc = [] }) =>
+  grpc.map((interaction) => ({ consumer, provider, interaction, ...interaction })),
+);
+
+describe.each(all)('$consumer calling $method of $provider, given $given', ({ consumer, interaction }) => {
+  const name = `${consumer} ${interaction.method.split('/')[1]}`;
+
+  it('asks as promised and needs no more of the answer than is promised', async () => {
+    const values = {};
+    const request = fill(interaction.request, values) as Request;
+    const response = watched(fill(interaction.response ?? {}, values));
+    const peer = peerThat(interaction, response.value);
+    const result = await drives[name]!(peer, request).catch((error: unknown) => error);
+    // The drone's and the delivery's keys are made by their adapters.
+    const { operationKey: _, ...promised } = request;
+    const { operationKey, ...asked } = (peer.asked[0] ?? {}) as Json;
+    expect(JSON.parse(JSON.stringify(asked))).toEqual(promised);
+    if ('operationKey' in request) expect(operationKey).toEqual(expect.stringMatching(/./));
+    const { refusal } = interaction;
+    if (refusal) expect(result).toEqual(outcomes[`${consumer} ${refusal.code}`] ?? expect.objectContaining(refusal));
+    else expect(result).not.toBeInstanceOf(Error);
+    JSON.stringify(result);
+    expect([response.unread(), response.unpromised()]).toEqual([[], []]);
+  });
+});
