@@ -97,7 +97,7 @@ describe('openApiBreaks', () => {
     ['a removed request value', [...PUT, 'properties', 'size', 'enum'], ['small'], 'no longer takes "large"'],
     ['a removed request type', [...PUT, 'properties', 'weight', 'type'], 'number', 'no longer takes null'],
     ['a shorter text', [...PUT, 'properties', 'name', 'maxLength'], 40, 'maxLength is 40, was 50'],
-    ['a new pattern', [...PUT, 'properties', 'name', 'pattern'], '^a', 'pattern is ^a'],
+    ['a new pattern', [...PUT, 'properties', 'name', 'pattern'], '^a', 'pattern is "^a"'],
   ];
   it.each(breaking)('finds %s', (_what, place, value, says) => {
     expect(openApiBreaks(base, after(place, value))).toEqual([expect.stringContaining(says)]);

@@ -57,12 +57,16 @@ function valueBreaks(before: Schema, after: Schema, direction: Direction): strin
   for (const bound of [...LOWER_BOUNDS, ...UPPER_BOUNDS]) {
     const [was, is] = [before[bound], after[bound]];
     if (was === is || !tighter(bound, asRequest ? [was, is] : [is, was])) continue;
-    found.push(`${bound} is ${String(is ?? 'no more')}, was ${String(was ?? 'not there')}`);
+    found.push(changed(bound, was, is));
   }
   for (const form of FORMS)
     if (before[form] !== after[form] && (asRequest ? after : before)[form] !== undefined)
-      found.push(`${form} is ${String(after[form] ?? 'no more')}, was ${String(before[form] ?? 'not there')}`);
+      found.push(changed(form, before[form], after[form]));
   return found;
+}
+
+function changed(what: string, was: unknown, is: unknown): string {
+  return `${what} is ${JSON.stringify(is) ?? 'no more'}, was ${JSON.stringify(was) ?? 'not there'}`;
 }
 
 function tighter(bound: string, [from, to]: readonly [unknown, unknown]): boolean {

@@ -50,6 +50,11 @@ CreditHolds = TypedDict("CreditHolds", {
 })
 
 
+DeadLetters = TypedDict("DeadLetters", {
+    "items": "list[dict[str, Any]]",
+})
+
+
 Money = TypedDict("Money", {
     "amount": "int",
     "currency": "str",
@@ -73,6 +78,13 @@ Problem = TypedDict("Problem", {
     "traceId": "NotRequired[str]",
     "errors": "NotRequired[list[dict[str, Any]]]",
     "_links": "NotRequired[dict[str, Any]]",
+})
+
+
+Redriven = TypedDict("Redriven", {
+    "handled": "int",
+    "remaining": "int",
+    "errorCode": "NotRequired[str]",
 })
 
 
@@ -331,6 +343,19 @@ IngestionDeliveryOrder = TypedDict("IngestionDeliveryOrder", {
 })
 
 
+DeliveryOrderInput = TypedDict("DeliveryOrderInput", {
+    "externalId": "NotRequired[str]",
+    "pickup": "IngestionStopInput",
+    "dropoff": "IngestionStopInput",
+    "package": "PackageDeclaration",
+    "readyAt": "NotRequired[str]",
+    "deadline": "NotRequired[str]",
+    "quoteId": "NotRequired[str]",
+    "expedited": "NotRequired[bool]",
+    "confirmation": "NotRequired[Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]]",
+})
+
+
 DeliveryRequest = TypedDict("DeliveryRequest", {
     "id": "str",
     "deliveryId": "str",
@@ -347,6 +372,13 @@ IngestionLocation = TypedDict("IngestionLocation", {
 
 
 IngestionStop = TypedDict("IngestionStop", {
+    "location": "IngestionLocation",
+    "contact": "NotRequired[dict[str, Any]]",
+    "address": "NotRequired[str]",
+})
+
+
+IngestionStopInput = TypedDict("IngestionStopInput", {
     "location": "IngestionLocation",
     "contact": "NotRequired[dict[str, Any]]",
     "address": "NotRequired[str]",
@@ -449,19 +481,19 @@ class Operations:
         """List the credit holds of an account, the newest first"""
         return self._send("GET", "/v1/accounts/{id}/holds", path_params={"id": id}, query={"limit": limit, "cursor": cursor, "deliveryId": delivery_id, "status": status}, headers={})
 
-    def list_dead_letter_account(self, *, limit: int | None = None) -> dict[str, Any]:
+    def list_dead_letter_account(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/account", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_account(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+    def redrive_dead_letter_account(self, id: str, *, idempotency_key: str | None = None) -> Redriven:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
         return self._send("POST", "/v1/dead-letters/account/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
-    def list_dead_letter_delivery(self, *, limit: int | None = None) -> dict[str, Any]:
+    def list_dead_letter_delivery(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/delivery", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_delivery(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+    def redrive_dead_letter_delivery(self, id: str, *, idempotency_key: str | None = None) -> Redriven:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
         return self._send("POST", "/v1/dead-letters/delivery/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
@@ -633,43 +665,43 @@ class Operations:
         """Reschedule a delivery, until a drone is bound to it"""
         return self._send("PUT", "/v2/deliveries/{id}/window", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def list_dead_letter_drone(self, *, limit: int | None = None) -> dict[str, Any]:
+    def list_dead_letter_drone(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/drone", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_drone(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+    def redrive_dead_letter_drone(self, id: str, *, idempotency_key: str | None = None) -> Redriven:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
         return self._send("POST", "/v1/dead-letters/drone/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
-    def list_drones(self, *, limit: int | None = None, cursor: str | None = None, status: Union[Literal["offline", "idle", "reserved", "in_flight", "charging"], str] | None = None) -> Drones:
+    def list_drones(self, *, limit: int | None = None, cursor: str | None = None, ids: list[str] | None = None, status: Union[Literal["offline", "idle", "reserved", "in_flight", "charging"], str] | None = None) -> Drones:
         """List drones (operators)"""
-        return self._send("GET", "/v1/drones", path_params={}, query={"limit": limit, "cursor": cursor, "status": status}, headers={})
+        return self._send("GET", "/v1/drones", path_params={}, query={"limit": limit, "cursor": cursor, "ids": ids, "status": status}, headers={})
 
-    def get_drone(self, id: str) -> Drone:
+    def get_drone(self, id: str, *, if_none_match: str | None = None) -> Drone:
         """Get a drone (operators)"""
-        return self._send("GET", "/v1/drones/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/drones/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def put_drone(self, id: str, body: PutDrone) -> None:
+    def put_drone(self, id: str, body: PutDrone, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Register a drone, or change its name, airframe or home (operators)"""
-        return self._send("PUT", "/v1/drones/{id}", path_params={"id": id}, query={}, headers={}, body=body)
+        return self._send("PUT", "/v1/drones/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def list_nests(self, *, limit: int | None = None, cursor: str | None = None) -> Nests:
+    def list_nests(self, *, limit: int | None = None, cursor: str | None = None, ids: list[str] | None = None) -> Nests:
         """List nests: where Aerie serves"""
-        return self._send("GET", "/v1/nests", path_params={}, query={"limit": limit, "cursor": cursor}, headers={})
+        return self._send("GET", "/v1/nests", path_params={}, query={"limit": limit, "cursor": cursor, "ids": ids}, headers={})
 
-    def get_nest(self, id: str) -> Nest:
+    def get_nest(self, id: str, *, if_none_match: str | None = None) -> Nest:
         """Get a nest"""
-        return self._send("GET", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def put_nest(self, id: str, body: PutNest) -> None:
+    def put_nest(self, id: str, body: PutNest, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Register a nest, or change it (operators)"""
-        return self._send("PUT", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={}, body=body)
+        return self._send("PUT", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def list_dead_letter_ingestion(self, *, limit: int | None = None) -> dict[str, Any]:
+    def list_dead_letter_ingestion(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/ingestion", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_ingestion(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+    def redrive_dead_letter_ingestion(self, id: str, *, idempotency_key: str | None = None) -> Redriven:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
         return self._send("POST", "/v1/dead-letters/ingestion/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
@@ -677,7 +709,7 @@ class Operations:
         """List delivery requests; a tenant sees its own"""
         return self._send("GET", "/v1/delivery-requests", path_params={}, query={"limit": limit, "cursor": cursor, "status": status, "accountId": account_id, "externalId": external_id, "ids": ids}, headers={})
 
-    def create_delivery_request(self, body: IngestionDeliveryOrder, *, idempotency_key: str | None = None) -> DeliveryRequest:
+    def create_delivery_request(self, body: DeliveryOrderInput, *, idempotency_key: str | None = None) -> DeliveryRequest:
         """Request a delivery; it is stored at once and scheduled soon"""
         return self._send("POST", "/v1/delivery-requests", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
@@ -689,11 +721,11 @@ class Operations:
         """Ask what has become of a delivery request"""
         return self._send("GET", "/v1/delivery-requests/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def list_dead_letter_package(self, *, limit: int | None = None) -> dict[str, Any]:
+    def list_dead_letter_package(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/package", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_package(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+    def redrive_dead_letter_package(self, id: str, *, idempotency_key: str | None = None) -> Redriven:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
         return self._send("POST", "/v1/dead-letters/package/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
@@ -709,11 +741,11 @@ class Operations:
         """Who had the package when: all scans, in the order they were heard of"""
         return self._send("GET", "/v1/packages/{id}/custody", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def list_dead_letter_scheduler(self, *, limit: int | None = None) -> dict[str, Any]:
+    def list_dead_letter_scheduler(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/scheduler", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_scheduler(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+    def redrive_dead_letter_scheduler(self, id: str, *, idempotency_key: str | None = None) -> Redriven:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
         return self._send("POST", "/v1/dead-letters/scheduler/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
@@ -721,14 +753,14 @@ class Operations:
         """List the sagas of deliveries (operators), the oldest first"""
         return self._send("GET", "/v1/sagas", path_params={}, query={"limit": limit, "cursor": cursor, "deliveryId": delivery_id, "status": status}, headers={})
 
-    def get_saga(self, id: str) -> SagaDetails:
+    def get_saga(self, id: str, *, if_none_match: str | None = None) -> SagaDetails:
         """Get a saga with the log of its steps (operators)"""
-        return self._send("GET", "/v1/sagas/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/sagas/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def retry_saga(self, id: str, *, idempotency_key: str | None = None) -> SagaDetails:
+    def retry_saga(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> SagaDetails:
         """Try the compensation of a stuck saga again (operators)"""
-        return self._send("POST", "/v1/sagas/{id}/retry", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
+        return self._send("POST", "/v1/sagas/{id}/retry", path_params={"id": id}, query={}, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
 
-    def skip_saga(self, id: str, *, idempotency_key: str | None = None) -> SagaDetails:
+    def skip_saga(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> SagaDetails:
         """Leave out the compensation that a saga is stuck in, and go on with the next (operators)"""
-        return self._send("POST", "/v1/sagas/{id}/skip", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
+        return self._send("POST", "/v1/sagas/{id}/skip", path_params={"id": id}, query={}, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})

@@ -74,8 +74,8 @@ describe('The TypeScript client', () => {
     expect(server.received).toHaveLength(4);
     server.says({ ...busy, headers: { 'retry-after': '5' } });
     const stop = new AbortController();
+    server.onNext(() => stop.abort(new Error('enough')));
     const call = createDelivery({ client, body: order, signal: stop.signal, throwOnError: true });
-    setTimeout(() => stop.abort(new Error('enough')), 20);
     await expect(call).rejects.toThrow('enough');
   });
 

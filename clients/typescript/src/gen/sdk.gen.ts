@@ -1232,6 +1232,7 @@ export const redriveDeadLetterDrone = <ThrowOnError extends boolean = false>(opt
  * For operators (scope `ops`).
  */
 export const listDrones = <ThrowOnError extends boolean = false>(options?: Options<ListDronesData, ThrowOnError>): RequestResult<ListDronesResponses, ListDronesErrors, ThrowOnError> => (options?.client ?? client).get<ListDronesResponses, ListDronesErrors, ThrowOnError>({
+    querySerializer: { parameters: { ids: { array: { explode: false } } } },
     security: [{
             key: 'oauth2',
             scheme: 'bearer',
@@ -1293,6 +1294,7 @@ export const putDrone = <ThrowOnError extends boolean = false>(options: Options<
  * Needs the scope `nests:read`.
  */
 export const listNests = <ThrowOnError extends boolean = false>(options?: Options<ListNestsData, ThrowOnError>): RequestResult<ListNestsResponses, ListNestsErrors, ThrowOnError> => (options?.client ?? client).get<ListNestsResponses, ListNestsErrors, ThrowOnError>({
+    querySerializer: { parameters: { ids: { array: { explode: false } } } },
     security: [{
             key: 'oauth2',
             scheme: 'bearer',

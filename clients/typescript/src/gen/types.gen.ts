@@ -84,6 +84,19 @@ export type CreditHolds = {
     };
 };
 
+export type DeadLetters = {
+    items: Array<{
+        id: string;
+        context: string;
+        aggregateId: string;
+        seq: number | null;
+        type: string;
+        reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
+        errorCode: string | null;
+        parkedAt: string;
+    }>;
+};
+
 export type Money = {
     /**
      * Cents
@@ -149,6 +162,12 @@ export type Problem = {
             href: string;
         };
     };
+};
+
+export type Redriven = {
+    handled: number;
+    remaining: number;
+    errorCode?: string;
 };
 
 export type Delivery = {
@@ -594,6 +613,33 @@ export type IngestionDeliveryOrder = {
     confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
 };
 
+export type DeliveryOrderInput = {
+    /**
+     * Your name for it; one delivery of the account has it, not counting rejected ones
+     */
+    externalId?: string;
+    pickup: IngestionStopInput;
+    dropoff: IngestionStopInput;
+    package: PackageDeclaration;
+    /**
+     * When the package is ready; now if absent
+     */
+    readyAt?: string;
+    /**
+     * When it must be at the drop-off; 60 minutes after readyAt if absent
+     */
+    deadline?: string;
+    /**
+     * A quote of the last 5 minutes; its price is the price then
+     */
+    quoteId?: string;
+    expedited?: boolean;
+    /**
+     * What the receiver must give before the package is released
+     */
+    confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+};
+
 export type DeliveryRequest = {
     id: string;
     deliveryId: string;
@@ -621,6 +667,18 @@ export type IngestionLocation = {
 };
 
 export type IngestionStop = {
+    location: IngestionLocation;
+    /**
+     * Who hands over or receives the package
+     */
+    contact?: {
+        name: string;
+        phone?: string;
+    };
+    address?: string;
+};
+
+export type IngestionStopInput = {
     location: IngestionLocation;
     /**
      * Who hands over or receives the package
@@ -1185,18 +1243,7 @@ export type ListDeadLetterAccountResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterAccountResponse = ListDeadLetterAccountResponses[keyof ListDeadLetterAccountResponses];
@@ -1277,11 +1324,7 @@ export type RedriveDeadLetterAccountResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterAccountResponse = RedriveDeadLetterAccountResponses[keyof RedriveDeadLetterAccountResponses];
@@ -1332,18 +1375,7 @@ export type ListDeadLetterDeliveryResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterDeliveryResponse = ListDeadLetterDeliveryResponses[keyof ListDeadLetterDeliveryResponses];
@@ -1424,11 +1456,7 @@ export type RedriveDeadLetterDeliveryResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterDeliveryResponse = RedriveDeadLetterDeliveryResponses[keyof RedriveDeadLetterDeliveryResponses];
@@ -4892,18 +4920,7 @@ export type ListDeadLetterDroneResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterDroneResponse = ListDeadLetterDroneResponses[keyof ListDeadLetterDroneResponses];
@@ -4984,11 +5001,7 @@ export type RedriveDeadLetterDroneResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterDroneResponse = RedriveDeadLetterDroneResponses[keyof RedriveDeadLetterDroneResponses];
@@ -4999,6 +5012,7 @@ export type ListDronesData = {
     query?: {
         limit?: number;
         cursor?: string;
+        ids?: Array<string>;
         status?: 'offline' | 'idle' | 'reserved' | 'in_flight' | 'charging';
     };
     url: '/v1/drones';
@@ -5048,6 +5062,12 @@ export type ListDronesResponse = ListDronesResponses[keyof ListDronesResponses];
 
 export type GetDroneData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5072,6 +5092,10 @@ export type GetDroneErrors = {
      * drone_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -5107,6 +5131,16 @@ export type GetDroneResponse = GetDroneResponses[keyof GetDroneResponses];
 
 export type PutDroneData = {
     body: PutDrone;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5131,6 +5165,10 @@ export type PutDroneErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -5186,6 +5224,7 @@ export type ListNestsData = {
     query?: {
         limit?: number;
         cursor?: string;
+        ids?: Array<string>;
     };
     url: '/v1/nests';
 };
@@ -5234,6 +5273,12 @@ export type ListNestsResponse = ListNestsResponses[keyof ListNestsResponses];
 
 export type GetNestData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5258,6 +5303,10 @@ export type GetNestErrors = {
      * nest_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -5293,6 +5342,16 @@ export type GetNestResponse = GetNestResponses[keyof GetNestResponses];
 
 export type PutNestData = {
     body: PutNest;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5317,6 +5376,10 @@ export type PutNestErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -5408,18 +5471,7 @@ export type ListDeadLetterIngestionResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterIngestionResponse = ListDeadLetterIngestionResponses[keyof ListDeadLetterIngestionResponses];
@@ -5500,11 +5552,7 @@ export type RedriveDeadLetterIngestionResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterIngestionResponse = RedriveDeadLetterIngestionResponses[keyof RedriveDeadLetterIngestionResponses];
@@ -5600,7 +5648,7 @@ export type ListDeliveryRequestsResponses = {
 export type ListDeliveryRequestsResponse = ListDeliveryRequestsResponses[keyof ListDeliveryRequestsResponses];
 
 export type CreateDeliveryRequestData = {
-    body: IngestionDeliveryOrder;
+    body: DeliveryOrderInput;
     headers?: {
         /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
@@ -5881,18 +5929,7 @@ export type ListDeadLetterPackageResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterPackageResponse = ListDeadLetterPackageResponses[keyof ListDeadLetterPackageResponses];
@@ -5973,11 +6010,7 @@ export type RedriveDeadLetterPackageResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterPackageResponse = RedriveDeadLetterPackageResponses[keyof RedriveDeadLetterPackageResponses];
@@ -6221,18 +6254,7 @@ export type ListDeadLetterSchedulerResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterSchedulerResponse = ListDeadLetterSchedulerResponses[keyof ListDeadLetterSchedulerResponses];
@@ -6313,11 +6335,7 @@ export type RedriveDeadLetterSchedulerResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterSchedulerResponse = RedriveDeadLetterSchedulerResponses[keyof RedriveDeadLetterSchedulerResponses];
@@ -6378,6 +6396,12 @@ export type ListSagasResponse = ListSagasResponses[keyof ListSagasResponses];
 
 export type GetSagaData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -6402,6 +6426,10 @@ export type GetSagaErrors = {
      * saga_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -6439,6 +6467,10 @@ export type RetrySagaData = {
     body?: never;
     headers?: {
         /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
          */
         'Idempotency-Key'?: string;
@@ -6471,6 +6503,10 @@ export type RetrySagaErrors = {
      * saga_not_stuck, `idempotency_key_in_use`
      */
     409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -6520,6 +6556,10 @@ export type SkipSagaData = {
     body?: never;
     headers?: {
         /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
          */
         'Idempotency-Key'?: string;
@@ -6552,6 +6592,10 @@ export type SkipSagaErrors = {
      * saga_not_stuck, `idempotency_key_in_use`
      */
     409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */

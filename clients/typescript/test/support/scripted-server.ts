@@ -16,6 +16,7 @@ export class ScriptedServer {
   readonly received: Received[] = [];
   tokens = 0;
   private script: Scripted[] = [{}];
+  private heard: () => void = () => undefined;
 
   private constructor(
     readonly url: string,
@@ -46,6 +47,11 @@ export class ScriptedServer {
     this.script = script;
   }
 
+  /** Called when the next request has come, before it is answered. */
+  onNext(heard: () => void): void {
+    this.heard = heard;
+  }
+
   keys(): unknown[] {
     return this.received.map(({ headers }) => headers['idempotency-key']);
   }
@@ -60,6 +66,8 @@ export class ScriptedServer {
       return { body: { access_token: `token-${this.tokens}`, expires_in: 300 } };
     }
     this.received.push(request);
+    this.heard();
+    this.heard = () => undefined;
     return (this.script.length > 1 ? this.script.shift() : this.script[0]) ?? {};
   }
 }

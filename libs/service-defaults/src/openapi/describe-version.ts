@@ -44,10 +44,11 @@ export function describeVersion(app: NestFastifyApplication, options: DocumentsO
   const allSchemas = { ...schemas, ...problem };
   nameOperations(Object.entries(paths) as unknown as [string, PathItem][], allSchemas);
   for (const operation of operationsOf(paths)) showExamples(operation, allSchemas);
+  const responses = used(paths, 'responses', sharedResponses());
   const components = {
     schemas: sorted(allSchemas),
-    responses: used(paths, 'responses', sharedResponses()),
-    headers: sorted(sharedHeaders),
+    responses,
+    headers: used([paths, responses], 'headers', sharedHeaders),
     securitySchemes: securitySchemes(scopes),
   };
   return { ...headOf(options), tags: tagsOf(paths), paths, components } as unknown as OpenAPIObject;
@@ -94,7 +95,7 @@ function sharedResponses(): Record<string, object> {
   return { ...sharedProblems(headersOfEveryAnswer), NotModified: { description: 'What you have is current', headers } };
 }
 
-function used<T>(document: unknown, kind: string, components: Record<string, T>): Record<string, T> {
+function used<T>(document: unknown, kind: string, components: Readonly<Record<string, T>>): Record<string, T> {
   const text = JSON.stringify(document);
   const names = Object.keys(components).filter((name) => text.includes(`"#/components/${kind}/${name}"`));
   return Object.fromEntries(names.toSorted().map((name) => [name, components[name] as T]));

@@ -1,3 +1,4 @@
+import { reportFailure } from '@app/service-defaults';
 import { errors, Provider, type KoaContextWithOIDC } from 'oidc-provider';
 import type { FormerSecret } from '../../client/domain/client';
 import { secretMatches } from '../../client/application/client-secret';
@@ -32,7 +33,7 @@ export function guardSecrets(provider: Provider, throttle: Throttle, tokenPath: 
       const address = Provider.ctx?.ip ?? '';
       await throttle.admit(this.clientId, address).catch(toOauthError);
       const matches = secretMatches(presented, this.clientSecret ?? '', this.former_secrets);
-      if (!matches) await throttle.countFault(this.clientId, address);
+      if (!matches) await throttle.countFault(this.clientId, address).catch(notCounted);
       return matches;
     },
   });
@@ -53,7 +54,12 @@ async function guardAddress(ctx: Context, throttle: Throttle, next: () => Promis
   }
   await next();
   const { error } = (ctx.body ?? {}) as { error?: string };
-  if (error === 'invalid_client' || error === 'invalid_grant') await throttle.countFaultOf(ctx.ip);
+  if (error === 'invalid_client' || error === 'invalid_grant') await throttle.countFaultOf(ctx.ip).catch(notCounted);
+}
+
+/** The answer is a refusal anyway. */
+function notCounted(error: Error): void {
+  reportFailure('a failed attempt was not counted', error);
 }
 
 function toOauthError(error: unknown): never {

@@ -1,7 +1,7 @@
-import { DomainError } from '@app/kernel';
-import { errors, type AdapterPayload } from 'oidc-provider';
+import type { AdapterPayload } from 'oidc-provider';
 import type { Client } from '../../client/domain/client';
 import { ClientRepository } from '../../client/domain/client.repository';
+import { toOauthError } from './temporarily-unavailable';
 
 /** What the provider knows of a client; the table client is its only source, so everything that writes clients is refused. */
 export class ClientAdapter {
@@ -18,18 +18,6 @@ export class ClientAdapter {
   consume = refuse;
   destroy = refuse;
   revokeByGrantId = refuse;
-}
-
-class TemporarilyUnavailable extends errors.OIDCProviderError {
-  constructor(cause: unknown) {
-    super(503, 'temporarily_unavailable');
-    Object.assign(this, { expose: true, error_description: 'clients cannot be looked up at the moment', cause });
-  }
-}
-
-function toOauthError(error: unknown): never {
-  if (error instanceof DomainError && error.category === 'unavailable') throw new TemporarilyUnavailable(error);
-  throw error;
 }
 
 function refuse(): Promise<never> {

@@ -1,5 +1,6 @@
 import { Database } from '@app/persistence';
 import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
+import { toOauthError } from './temporarily-unavailable';
 
 const UPSERT = `
   INSERT INTO oidc_payload (model, id, payload, grant_id, user_code, uid, expires_at)
@@ -18,7 +19,7 @@ export class PostgresOidcAdapter implements Adapter {
 
   async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const keys = [payload.grantId ?? null, payload.userCode ?? null, payload.uid ?? null];
-    await this.database.query(UPSERT, [this.model, id, JSON.stringify(payload), ...keys, expiresIn ?? null]);
+    await this.query(UPSERT, [this.model, id, JSON.stringify(payload), ...keys, expiresIn ?? null]);
   }
 
   find(id: string): Promise<AdapterPayload | undefined> {
@@ -35,7 +36,7 @@ export class PostgresOidcAdapter implements Adapter {
 
   /** Of two who use a code or a refresh token at once, one gets through. */
   async consume(id: string): Promise<void> {
-    const consumed = await this.database.query(
+    const consumed = await this.query(
       `UPDATE oidc_payload SET payload = payload || jsonb_build_object('consumed', floor(extract(epoch FROM now())))
         WHERE model = $1 AND id = $2 AND NOT payload ? 'consumed' RETURNING 1`,
       [this.model, id],
@@ -44,15 +45,19 @@ export class PostgresOidcAdapter implements Adapter {
   }
 
   async destroy(id: string): Promise<void> {
-    await this.database.query('DELETE FROM oidc_payload WHERE model = $1 AND id = $2', [this.model, id]);
+    await this.query('DELETE FROM oidc_payload WHERE model = $1 AND id = $2', [this.model, id]);
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {
-    await this.database.query('DELETE FROM oidc_payload WHERE grant_id = $1', [grantId]);
+    await this.query('DELETE FROM oidc_payload WHERE grant_id = $1', [grantId]);
+  }
+
+  private query<Row>(sql: string, params: unknown[]): Promise<Row[]> {
+    return this.database.query<Row>(sql, params).catch(toOauthError);
   }
 
   private async findBy(column: Column, value: string): Promise<AdapterPayload | undefined> {
-    const [row] = await this.database.query<{ payload: AdapterPayload }>(
+    const [row] = await this.query<{ payload: AdapterPayload }>(
       `SELECT payload FROM oidc_payload WHERE model = $1 AND ${column} = $2 AND (expires_at IS NULL OR expires_at > now())`,
       [this.model, value],
     );
