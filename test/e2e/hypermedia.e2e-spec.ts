@@ -8,6 +8,8 @@ interface Linked {
   readonly _links: Record<string, { href: string; templated?: boolean } | undefined>;
 }
 
+const POST_ONLY = new Set(['delivery-requests-batch', 'quotes']);
+
 /** A client that knows one address, and what the relations mean. */
 class Traveller {
   constructor(private readonly client: ApiClient) {}
@@ -122,9 +124,9 @@ describe('A client that knows the root only', () => {
       const traveller = new Traveller(client);
       const root = await traveller.root();
       for (const [relation, link] of Object.entries(root._links)) {
-        if (!link || link.templated || !link.href.startsWith('/v')) continue;
+        if (!link || link.templated || !link.href.startsWith('/v') || POST_ONLY.has(relation)) continue;
         const { status } = await client.get(link.href);
-        expect({ [relation]: status }).toEqual({ [relation]: [200, 405].includes(status) ? status : 'readable' });
+        expect({ [relation]: status }).toEqual({ [relation]: 200 });
       }
       return relations(root);
     };

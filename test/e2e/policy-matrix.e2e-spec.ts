@@ -118,7 +118,7 @@ describe('The policy', () => {
     const owner = await forge.access({ scope });
     const stranger = await forge.access({ scope, account_id: STRANGER });
     const wrong: string[] = [];
-    for (const route of routes.filter(({ path, rule }) => 'scopes' in rule && path.includes('{'))) {
+    for (const route of routes.filter(({ path, rule }) => 'scopes' in rule && path.includes('{') && !isShared(path))) {
       const name = `${route.method} ${route.path}`;
       const id = ownedId(route.path, owned);
       if (id === undefined) {
@@ -127,7 +127,7 @@ describe('The policy', () => {
       }
       const foreign = await ask(suite.gatewayUrl, route, stranger, id);
       const missing = await ask(suite.gatewayUrl, route, stranger, randomUUID());
-      const isCreate = route.method === 'PUT' && missing.status === 201;
+      const isCreate = route.method === 'PUT' && route.path.endsWith('{id}');
       if (foreign.status !== 404) wrong.push(`${name}: a stranger gets ${foreign.status} ${foreign.code}`);
       if (!isCreate && foreign.code !== missing.code) wrong.push(`${name}: ${foreign.code}, but ${missing.code}`);
       if (route.method !== 'GET') continue;
@@ -154,6 +154,9 @@ const builtIn = (service: string) => ({
   [`POST /v1/dead-letters/${service}/:id/redrive` as const]: { operator: true } as const,
 });
 
+/** Nests belong to nobody: all tenants may see where Aerie serves. */
+const isShared = (path: string) => path.startsWith('/v1/nests/');
+
 type Owned = Readonly<Record<string, string>>;
 
 /** Something of the merchant in every collection that a tenant sees a part of. */
@@ -165,7 +168,6 @@ async function ownedIds(merchant: ApiClient): Promise<Owned> {
   const quoted = await merchant.post<{ id: string }>('/v1/quotes', { pickup, dropoff, package: pack });
   const key = await merchant.post<{ id: string }>('/v1/api-keys', { name: 'matrix', scopes: ['deliveries:read'] });
   const { package: carried } = await merchant.reaches(created.body.id, ['scheduled', 'headed_to_pickup', 'at_pickup']);
-  const { body: nests } = await merchant.get<{ items: { id: string }[] }>('/v1/nests');
   return {
     '/v1/accounts': created.body.accountId,
     '/v1/deliveries': created.body.id,
@@ -174,7 +176,6 @@ async function ownedIds(merchant: ApiClient): Promise<Owned> {
     '/v1/quotes': quoted.body.id,
     '/v1/api-keys': key.body.id,
     '/v1/packages': carried.id,
-    '/v1/nests': nests.items[0]!.id,
   };
 }
 
