@@ -457,19 +457,6 @@ IngestionDeliveryOrder = TypedDict("IngestionDeliveryOrder", {
 })
 
 
-DeliveryOrderInput = TypedDict("DeliveryOrderInput", {
-    "externalId": "NotRequired[str]",
-    "pickup": "IngestionStopInput",
-    "dropoff": "IngestionStopInput",
-    "package": "PackageDeclaration",
-    "readyAt": "NotRequired[str]",
-    "deadline": "NotRequired[str]",
-    "quoteId": "NotRequired[str]",
-    "expedited": "NotRequired[bool]",
-    "confirmation": "NotRequired[Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]]",
-})
-
-
 DeliveryRequest = TypedDict("DeliveryRequest", {
     "id": "str",
     "deliveryId": "str",
@@ -486,13 +473,6 @@ IngestionLocation = TypedDict("IngestionLocation", {
 
 
 IngestionStop = TypedDict("IngestionStop", {
-    "location": "IngestionLocation",
-    "contact": "NotRequired[dict[str, Any]]",
-    "address": "NotRequired[str]",
-})
-
-
-IngestionStopInput = TypedDict("IngestionStopInput", {
     "location": "IngestionLocation",
     "contact": "NotRequired[dict[str, Any]]",
     "address": "NotRequired[str]",
@@ -867,7 +847,7 @@ class Operations:
         """List delivery requests; a tenant sees its own"""
         return self._send("GET", "/v1/delivery-requests", path_params={}, query={"limit": limit, "cursor": cursor, "status": status, "accountId": account_id, "externalId": external_id, "ids": ids}, headers={})
 
-    def create_delivery_request(self, body: DeliveryOrderInput, *, idempotency_key: str | None = None) -> DeliveryRequest:
+    def create_delivery_request(self, body: IngestionDeliveryOrder, *, idempotency_key: str | None = None) -> DeliveryRequest:
         """Request a delivery; it is stored at once and scheduled soon"""
         return self._send("POST", "/v1/delivery-requests", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 

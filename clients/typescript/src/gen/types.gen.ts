@@ -807,33 +807,6 @@ export type IngestionDeliveryOrder = {
     confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
 };
 
-export type DeliveryOrderInput = {
-    /**
-     * Your name for it; one delivery of the account has it, not counting rejected ones
-     */
-    externalId?: string;
-    pickup: IngestionStopInput;
-    dropoff: IngestionStopInput;
-    package: PackageDeclaration;
-    /**
-     * When the package is ready; now if absent
-     */
-    readyAt?: string;
-    /**
-     * When it must be at the drop-off; 60 minutes after readyAt if absent
-     */
-    deadline?: string;
-    /**
-     * A quote of the last 5 minutes; its price is the price then
-     */
-    quoteId?: string;
-    expedited?: boolean;
-    /**
-     * What the receiver must give before the package is released
-     */
-    confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
-};
-
 export type DeliveryRequest = {
     id: string;
     deliveryId: string;
@@ -861,18 +834,6 @@ export type IngestionLocation = {
 };
 
 export type IngestionStop = {
-    location: IngestionLocation;
-    /**
-     * Who hands over or receives the package
-     */
-    contact?: {
-        name: string;
-        phone?: string;
-    };
-    address?: string;
-};
-
-export type IngestionStopInput = {
     location: IngestionLocation;
     /**
      * Who hands over or receives the package
@@ -1070,6 +1031,10 @@ export type ListAccountsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -1132,6 +1097,10 @@ export type CreateAccountErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -1414,6 +1383,10 @@ export type ListDeadLetterAccountErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -1545,6 +1518,10 @@ export type ListDeadLetterDeliveryErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -1686,6 +1663,10 @@ export type ListDeliveriesErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -1758,6 +1739,10 @@ export type CreateDeliveryErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -3430,6 +3415,10 @@ export type CreateQuoteErrors = {
      */
     413: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Unsupported Media Type
      */
     415: Problem;
@@ -3556,6 +3545,10 @@ export type ListDeliveriesV2Errors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -3628,6 +3621,10 @@ export type CreateDeliveryV2Errors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -5291,6 +5288,10 @@ export type ListDeadLetterDroneErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5425,6 +5426,10 @@ export type ListDronesErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -5637,6 +5642,10 @@ export type ListNestsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5845,6 +5854,10 @@ export type ListApiKeysErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5911,6 +5924,10 @@ export type CreateApiKeyErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -6098,6 +6115,10 @@ export type ListClientsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -6160,6 +6181,10 @@ export type CreateClientErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -6425,6 +6450,10 @@ export type ListSigningKeysErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -6488,6 +6517,10 @@ export type CreateSigningKeyRotationErrors = {
      */
     413: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Unsupported Media Type
      */
     415: Problem;
@@ -6546,6 +6579,10 @@ export type ListDeadLetterIngestionErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -6690,6 +6727,10 @@ export type ListDeliveryRequestsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -6747,7 +6788,7 @@ export type ListDeliveryRequestsResponses = {
 export type ListDeliveryRequestsResponse = ListDeliveryRequestsResponses[keyof ListDeliveryRequestsResponses];
 
 export type CreateDeliveryRequestData = {
-    body: DeliveryOrderInput;
+    body: IngestionDeliveryOrder;
     headers?: {
         /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
@@ -6780,6 +6821,10 @@ export type CreateDeliveryRequestErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -6853,6 +6898,10 @@ export type CreateDeliveryRequestBatchErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -7005,6 +7054,10 @@ export type ListDeadLetterPackageErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -7140,6 +7193,10 @@ export type ListPackagesErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -7330,6 +7387,10 @@ export type ListDeadLetterSchedulerErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -7464,6 +7525,10 @@ export type ListSagasErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
