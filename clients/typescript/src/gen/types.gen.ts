@@ -1031,6 +1031,10 @@ export type ListAccountsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -1093,6 +1097,10 @@ export type CreateAccountErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -1375,6 +1383,10 @@ export type ListDeadLetterAccountErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -1506,6 +1518,10 @@ export type ListDeadLetterDeliveryErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -1647,6 +1663,10 @@ export type ListDeliveriesErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -1719,6 +1739,10 @@ export type CreateDeliveryErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -3391,6 +3415,10 @@ export type CreateQuoteErrors = {
      */
     413: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Unsupported Media Type
      */
     415: Problem;
@@ -3517,6 +3545,10 @@ export type ListDeliveriesV2Errors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -3589,6 +3621,10 @@ export type CreateDeliveryV2Errors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -5252,6 +5288,10 @@ export type ListDeadLetterDroneErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5386,6 +5426,10 @@ export type ListDronesErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -5598,6 +5642,10 @@ export type ListNestsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5806,6 +5854,10 @@ export type ListApiKeysErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5872,6 +5924,10 @@ export type CreateApiKeyErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -6059,6 +6115,10 @@ export type ListClientsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -6121,6 +6181,10 @@ export type CreateClientErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -6386,6 +6450,10 @@ export type ListSigningKeysErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -6449,6 +6517,10 @@ export type CreateSigningKeyRotationErrors = {
      */
     413: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Unsupported Media Type
      */
     415: Problem;
@@ -6507,6 +6579,10 @@ export type ListDeadLetterIngestionErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -6651,6 +6727,10 @@ export type ListDeliveryRequestsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -6742,6 +6822,10 @@ export type CreateDeliveryRequestErrors = {
      */
     413: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Unsupported Media Type
      */
     415: Problem;
@@ -6814,6 +6898,10 @@ export type CreateDeliveryRequestBatchErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -6966,6 +7054,10 @@ export type ListDeadLetterPackageErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -7101,6 +7193,10 @@ export type ListPackagesErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -7291,6 +7387,10 @@ export type ListDeadLetterSchedulerErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -7425,6 +7525,10 @@ export type ListSagasErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */

@@ -1,11 +1,12 @@
 import type { VersionGuard } from '@app/kernel';
-import { ApiProblems, ApiResult, Deprecated, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
 import { Controller, Delete, Get, Put, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CancelDelivery } from '../../application/cancel-delivery';
 import { GetCancellation } from '../../application/queries/get-cancellation';
 import { made, tagged } from './answers';
+import { ApiDeliveries } from './api-deliveries';
 import { CurrentCaller, type Caller } from './caller';
 import { cancellationResponse, toCancellation } from './delivery-parts.response';
 import { askingProblems } from './delivery.problems';
@@ -15,15 +16,13 @@ import {
   type CancellationRequest,
   type DeliveryIdParam,
 } from './delivery.request';
-import { V1_DEPRECATION } from './deprecation';
 
 const REASON_OF_DELETE = 'Deleted by its client';
 const POLL_SECONDS = '1';
 const refusals = { ...askingProblems, 409: '`delivery_already_picked_up`, `delivery_already_ended`' };
 const LOCATION = { Location: 'The cancellation' };
 
-@Deprecated(V1_DEPRECATION)
-@ApiTags('deliveries')
+@ApiDeliveries()
 @Controller({ path: 'deliveries/:id', version: ['1', '2'] })
 export class CancellationController {
   constructor(
@@ -67,7 +66,7 @@ export class CancellationController {
 
   @Delete()
   @ApiOperation({ summary: 'Cancel a delivery without a reason; it stays readable' })
-  @ApiResult(202, { description: 'Cancelled; what was held for it is being freed', headers: LOCATION })
+  @ApiResult(202, { description: 'Cancelled; what was held for it is being freed', headers: LOCATION, etag: true })
   @ApiResult(204, { description: 'Cancelled, and nothing is held for it any more', etag: true })
   @ApiProblems(refusals)
   async delete(

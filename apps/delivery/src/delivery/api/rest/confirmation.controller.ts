@@ -1,11 +1,12 @@
 import type { VersionGuard } from '@app/kernel';
-import { ApiProblems, ApiResult, Deprecated, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
 import { Controller, Get, Put, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ConfirmDelivery } from '../../application/confirm-delivery';
 import { GetDelivery } from '../../application/queries/get-delivery';
 import { made, tagged } from './answers';
+import { ApiDeliveries } from './api-deliveries';
 import { CurrentCaller, type Caller } from './caller';
 import { confirmationResponse, toConfirmation } from './delivery-parts.response';
 import { askingProblems, readProblems } from './delivery.problems';
@@ -15,10 +16,8 @@ import {
   type ConfirmationRequest,
   type DeliveryIdParam,
 } from './delivery.request';
-import { V1_DEPRECATION } from './deprecation';
 
-@Deprecated(V1_DEPRECATION)
-@ApiTags('deliveries')
+@ApiDeliveries()
 @Controller({ path: 'deliveries/:id/confirmation', version: ['1', '2'] })
 export class ConfirmationController {
   constructor(

@@ -1,11 +1,12 @@
-import { ApiProblems, ApiResult, Deprecated, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, ZodParam } from '@app/service-defaults';
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { DeliveryView } from '../../application/delivery.view';
 import { GetDelivery } from '../../application/queries/get-delivery';
 import { ListStatusEvents } from '../../application/queries/list-status-events';
 import { tagged } from './answers';
+import { ApiDeliveries } from './api-deliveries';
 import { CurrentCaller, type Caller } from './caller';
 import {
   notificationsResponse,
@@ -20,10 +21,8 @@ import {
 import { partLinks } from './delivery.links';
 import { readProblems } from './delivery.problems';
 import { deliveryIdParam, type DeliveryIdParam } from './delivery.request';
-import { V1_DEPRECATION } from './deprecation';
 
-@Deprecated(V1_DEPRECATION)
-@ApiTags('deliveries')
+@ApiDeliveries()
 @Controller({ path: 'deliveries/:id', version: ['1', '2'] })
 export class DeliveryPartsController {
   constructor(

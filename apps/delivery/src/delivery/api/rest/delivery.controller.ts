@@ -4,7 +4,6 @@ import {
   ApiProblems,
   ApiResult,
   decodeCursor,
-  Deprecated,
   IfMatch,
   page,
   pageLimit,
@@ -14,13 +13,14 @@ import {
   ZodQuery,
 } from '@app/service-defaults';
 import { Controller, Get, Post, Put, Res, type Type } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CreateDelivery } from '../../application/create-delivery';
 import { PutDelivery } from '../../application/put-delivery';
 import { GetDelivery } from '../../application/queries/get-delivery';
 import { ListDeliveries } from '../../application/queries/list-deliveries';
 import { made, tagged } from './answers';
+import { ApiDeliveries } from './api-deliveries';
 import { CurrentCaller, type Caller } from './caller';
 import { partLinks } from './delivery.links';
 import { askingProblems, quoteProblems, readProblems } from './delivery.problems';
@@ -33,7 +33,6 @@ import {
   type DeliveryIdParam,
 } from './delivery.request';
 import { linksSchema } from './delivery.links';
-import { V1_DEPRECATION } from './deprecation';
 
 /** The routes whose bodies differ between the versions, in one of them. */
 export function deliveryController(representation: Representation): Type {
@@ -41,8 +40,7 @@ export function deliveryController(representation: Representation): Type {
   const { toDelivery, toPackage } = representation;
   const LOCATION = { Location: 'The delivery' };
 
-  @Deprecated(V1_DEPRECATION)
-  @ApiTags('deliveries')
+  @ApiDeliveries()
   @Controller({ path: 'deliveries', version })
   class DeliveryController {
     constructor(
