@@ -330,23 +330,124 @@ PutNest = TypedDict("PutNest", {
 })
 
 
+ApiKey = TypedDict("ApiKey", {
+    "id": "str",
+    "name": "str",
+    "accountId": "NotRequired[str]",
+    "status": "Union[Literal[\"active\", \"expired\", \"revoked\"], str]",
+    "scopes": "list[str]",
+    "endpoints": "list[str]",
+    "createdAt": "str",
+    "expiresAt": "NotRequired[str]",
+    "revokedAt": "NotRequired[str]",
+    "lastUsedAt": "NotRequired[str]",
+    "_links": "dict[str, Any]",
+})
+
+
+ApiKeys = TypedDict("ApiKeys", {
+    "items": "list[ApiKey]",
+    "_links": "dict[str, Any]",
+})
+
+
+Client = TypedDict("Client", {
+    "clientId": "str",
+    "accountId": "NotRequired[str]",
+    "operator": "bool",
+    "scopes": "list[str]",
+    "grantTypes": "list[Union[Literal[\"client_credentials\", \"authorization_code\", \"refresh_token\"], str]]",
+    "redirectUris": "list[str]",
+    "public": "bool",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "_links": "dict[str, Any]",
+})
+
+
+ClientSecret = TypedDict("ClientSecret", {
+    "clientSecret": "str",
+    "formerValidUntil": "str",
+})
+
+
+Clients = TypedDict("Clients", {
+    "items": "list[Client]",
+    "_links": "dict[str, Any]",
+})
+
+
+CreateApiKey = TypedDict("CreateApiKey", {
+    "name": "str",
+    "scopes": "list[str]",
+    "endpoints": "NotRequired[list[str]]",
+    "expiresAt": "NotRequired[str]",
+    "accountId": "NotRequired[str]",
+})
+
+
+CreatedApiKey = TypedDict("CreatedApiKey", {
+    "id": "str",
+    "name": "str",
+    "accountId": "NotRequired[str]",
+    "status": "Union[Literal[\"active\", \"expired\", \"revoked\"], str]",
+    "scopes": "list[str]",
+    "endpoints": "list[str]",
+    "createdAt": "str",
+    "expiresAt": "NotRequired[str]",
+    "revokedAt": "NotRequired[str]",
+    "lastUsedAt": "NotRequired[str]",
+    "_links": "dict[str, Any]",
+    "key": "str",
+})
+
+
+RegisterClient = TypedDict("RegisterClient", {
+    "clientId": "str",
+    "accountId": "NotRequired[str]",
+    "operator": "NotRequired[bool]",
+    "scopes": "list[str]",
+    "grantTypes": "NotRequired[list[Union[Literal[\"client_credentials\", \"authorization_code\", \"refresh_token\"], str]]]",
+    "redirectUris": "NotRequired[list[str]]",
+    "public": "NotRequired[bool]",
+})
+
+
+RegisteredClient = TypedDict("RegisteredClient", {
+    "clientId": "str",
+    "accountId": "NotRequired[str]",
+    "operator": "bool",
+    "scopes": "list[str]",
+    "grantTypes": "list[Union[Literal[\"client_credentials\", \"authorization_code\", \"refresh_token\"], str]]",
+    "redirectUris": "list[str]",
+    "public": "bool",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "_links": "dict[str, Any]",
+    "clientSecret": "NotRequired[str]",
+})
+
+
+SigningKey = TypedDict("SigningKey", {
+    "kid": "str",
+    "status": "Union[Literal[\"next\", \"active\", \"retired\"], str]",
+    "createdAt": "str",
+    "activatedAt": "NotRequired[str]",
+    "retiredAt": "NotRequired[str]",
+    "rotationRequestedAt": "NotRequired[str]",
+})
+
+
+SigningKeys = TypedDict("SigningKeys", {
+    "items": "list[SigningKey]",
+    "_links": "dict[str, Any]",
+})
+
+
 IngestionDeliveryOrder = TypedDict("IngestionDeliveryOrder", {
     "externalId": "NotRequired[str]",
     "pickup": "IngestionStop",
     "dropoff": "IngestionStop",
-    "package": "PackageDeclaration",
-    "readyAt": "NotRequired[str]",
-    "deadline": "NotRequired[str]",
-    "quoteId": "NotRequired[str]",
-    "expedited": "NotRequired[bool]",
-    "confirmation": "NotRequired[Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]]",
-})
-
-
-DeliveryOrderInput = TypedDict("DeliveryOrderInput", {
-    "externalId": "NotRequired[str]",
-    "pickup": "IngestionStopInput",
-    "dropoff": "IngestionStopInput",
     "package": "PackageDeclaration",
     "readyAt": "NotRequired[str]",
     "deadline": "NotRequired[str]",
@@ -372,13 +473,6 @@ IngestionLocation = TypedDict("IngestionLocation", {
 
 
 IngestionStop = TypedDict("IngestionStop", {
-    "location": "IngestionLocation",
-    "contact": "NotRequired[dict[str, Any]]",
-    "address": "NotRequired[str]",
-})
-
-
-IngestionStopInput = TypedDict("IngestionStopInput", {
     "location": "IngestionLocation",
     "contact": "NotRequired[dict[str, Any]]",
     "address": "NotRequired[str]",
@@ -697,6 +791,50 @@ class Operations:
         """Register a nest, or change it (operators)"""
         return self._send("PUT", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
+    def list_api_keys(self, *, limit: int | None = None, cursor: str | None = None, account_id: str | None = None, status: Union[Literal["active", "expired", "revoked"], str] | None = None) -> ApiKeys:
+        """List the API keys of the account, the newest first; operators see all"""
+        return self._send("GET", "/v1/api-keys", path_params={}, query={"limit": limit, "cursor": cursor, "accountId": account_id, "status": status}, headers={})
+
+    def create_api_key(self, body: CreateApiKey, *, idempotency_key: str | None = None) -> CreatedApiKey:
+        """Make an API key; the answer is the only one that shows it"""
+        return self._send("POST", "/v1/api-keys", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
+
+    def get_api_key(self, id: str) -> ApiKey:
+        """Get what is known of an API key, but not the key"""
+        return self._send("GET", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={})
+
+    def delete_api_key(self, id: str) -> None:
+        """Revoke an API key; within five seconds nobody takes it any more"""
+        return self._send("DELETE", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={})
+
+    def list_clients(self, *, limit: int | None = None, cursor: str | None = None) -> Clients:
+        """List the clients of accounts and operators (operators)"""
+        return self._send("GET", "/v1/clients", path_params={}, query={"limit": limit, "cursor": cursor}, headers={})
+
+    def create_client(self, body: RegisterClient, *, idempotency_key: str | None = None) -> RegisteredClient:
+        """Register a client; the answer is the only one that shows its secret (operators)"""
+        return self._send("POST", "/v1/clients", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
+
+    def get_client(self, id: str) -> Client:
+        """Get a client (operators)"""
+        return self._send("GET", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={})
+
+    def delete_client(self, id: str) -> None:
+        """Remove a client and what it was granted (operators)"""
+        return self._send("DELETE", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={})
+
+    def secret_client(self, id: str, *, idempotency_key: str | None = None) -> ClientSecret:
+        """Change the secret of a client; the former one stays good for 24 hours (operators)"""
+        return self._send("POST", "/v1/clients/{id}/secret", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
+
+    def list_signing_keys(self) -> SigningKeys:
+        """List the signing keys that are published (operators)"""
+        return self._send("GET", "/v1/signing-keys", path_params={}, query={}, headers={})
+
+    def create_signing_key_rotation(self, *, idempotency_key: str | None = None) -> SigningKeys:
+        """Let the next key sign, as soon as it has been published long enough (operators)"""
+        return self._send("POST", "/v1/signing-keys/rotation", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key})
+
     def list_dead_letter_ingestion(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/ingestion", path_params={}, query={"limit": limit}, headers={})
@@ -709,7 +847,7 @@ class Operations:
         """List delivery requests; a tenant sees its own"""
         return self._send("GET", "/v1/delivery-requests", path_params={}, query={"limit": limit, "cursor": cursor, "status": status, "accountId": account_id, "externalId": external_id, "ids": ids}, headers={})
 
-    def create_delivery_request(self, body: DeliveryOrderInput, *, idempotency_key: str | None = None) -> DeliveryRequest:
+    def create_delivery_request(self, body: IngestionDeliveryOrder, *, idempotency_key: str | None = None) -> DeliveryRequest:
         """Request a delivery; it is stored at once and scheduled soon"""
         return self._send("POST", "/v1/delivery-requests", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 

@@ -93,9 +93,9 @@ function idempotent(operation: Operation, { method, rule }: OperationPlace): voi
 
 function commonProblems({ responses }: Operation, { method, path, rule }: OperationPlace): void {
   const guarded = !rule || !('open' in rule) ? [401, 403] : [];
-  const addressed = path.includes('{') ? [404, 414] : [];
+  const addressed = path.includes('{') ? [404] : [];
   const written = method === 'get' ? [] : [413, 415];
-  for (const status of [400, ...guarded, ...addressed, ...written, 429, 500, 503, 504])
+  for (const status of [400, ...guarded, ...addressed, ...written, 414, 429, 500, 503, 504])
     responses[status] ??= sharedProblemRef(status);
 }
 
