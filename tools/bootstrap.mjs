@@ -30,6 +30,8 @@ const COMMANDS = {
   test: { args: [at('dist/tools/test.js')] },
   generate: { args: [at('dist/tools/contracts/generate.js')] },
   'bench:accept': { args: [at('dist/tools/bench/accept.js')] },
+  'bench:overload': { args: [at('dist/tools/bench/overload.js')] },
+  'bench:gateway': { args: [at('dist/tools/bench/gateway.js')] },
   'soak:idempotency': { args: [at('dist/tools/soak/idempotency.js')] },
 };
 

@@ -1,11 +1,9 @@
 import { fork } from 'node:child_process';
-import { cpus, totalmem, tmpdir } from 'node:os';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { freePort } from '../infrastructure/ports';
-import { startSuite } from '../launcher/suite';
-import type { Suite } from '../launcher/suite-options';
+import { median, tokenOf, withAcceptPath } from './bench-suite';
 import { order } from './order';
 
 const CONNECTIONS = 64;
@@ -32,15 +30,6 @@ async function startBaseline(name: string, script: string, databaseUrl: string):
   return { name, url: `http://127.0.0.1:${port}`, headers: {}, stop: () => child.kill() };
 }
 
-async function tokenOf(suite: Suite): Promise<string> {
-  const response = await fetch(`${suite.gatewayUrl}/oauth2/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from('demo-merchant:demo-merchant-secret').toString('base64')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  });
-  return ((await response.json()) as { access_token: string }).access_token;
-}
-
 async function acceptedPerSecond(target: Target, seconds: number): Promise<number> {
   const result = await autocannon({
     url: `${target.url}/v1/delivery-requests`,
@@ -54,8 +43,6 @@ async function acceptedPerSecond(target: Target, seconds: number): Promise<numbe
   if (failed > 0) throw new Error(`${target.name}: ${failed} of ${result.requests.total} requests were not accepted`);
   return result['2xx'] / result.duration;
 }
-
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 async function measure(targets: Target[]): Promise<Map<string, number[]>> {
   const rates = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
@@ -86,23 +73,19 @@ function report(rates: Map<string, number[]>, naive: string): void {
 
 /** Accepted deliveries per second, durable before the answer, through the gateway; beside two baselines in the same run. */
 async function main(): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'aerie-bench-'));
-  chmodSync(dataDir, 0o711);
-  const suite = await startSuite({ dataDir, ports: 'free', services: ['identity', 'ingestion', 'gateway'] });
-  const targets: Target[] = [];
-  try {
-    const headers = { authorization: `Bearer ${await tokenOf(suite)}` };
-    targets.push(
-      await startBaseline('plain Fastify, one prepared insert', 'plain-app.js', suite.databaseUrl('account')),
-    );
-    targets.push(await startBaseline('naive Nest, TypeORM save of two', 'naive-app.js', suite.databaseUrl('package')));
-    targets.push({ name: 'Aerie, gateway to ingestion', url: suite.gatewayUrl, headers, stop: () => undefined });
-    report(await measure(targets), 'naive Nest, TypeORM save of two');
-  } finally {
-    for (const target of targets) target.stop();
-    await suite.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  await withAcceptPath(async (suite) => {
+    const targets: Target[] = [];
+    try {
+      const headers = { authorization: `Bearer ${await tokenOf(suite)}` };
+      const [plain, naive] = [suite.databaseUrl('account'), suite.databaseUrl('package')];
+      targets.push(await startBaseline('plain Fastify, one prepared insert', 'plain-app.js', plain));
+      targets.push(await startBaseline('naive Nest, TypeORM save of two', 'naive-app.js', naive));
+      targets.push({ name: 'Aerie, gateway to ingestion', url: suite.gatewayUrl, headers, stop: () => undefined });
+      report(await measure(targets), 'naive Nest, TypeORM save of two');
+    } finally {
+      for (const target of targets) target.stop();
+    }
+  });
 }
 
 main().catch((error: unknown) => {

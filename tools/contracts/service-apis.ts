@@ -13,6 +13,9 @@ import { dronePolicy } from '../../apps/drone/src/drone.policy';
 import { createAppModule as createIngestionModule } from '../../apps/ingestion/src/app.module';
 import { loadIngestionConfig } from '../../apps/ingestion/src/ingestion.config';
 import { ingestionPolicy } from '../../apps/ingestion/src/ingestion.policy';
+import { createAppModule as createIdentityModule } from '../../apps/identity/src/app.module';
+import { loadIdentityConfig } from '../../apps/identity/src/identity.config';
+import { identityPolicy } from '../../apps/identity/src/identity.policy';
 import { AppModule as PackageModule } from '../../apps/package/src/app.module';
 import { loadPackageConfig } from '../../apps/package/src/package.config';
 import { packagePolicy } from '../../apps/package/src/package.policy';
@@ -30,6 +33,7 @@ export interface ServiceApi {
   readonly handles: readonly EventType[];
 }
 
+export const PUBLIC_URL = 'http://127.0.0.1:8080';
 const VERSION = '1.0.0';
 const part = <Config extends Parts['config']>(load: () => Config, policy: Parts['policy'], of: (c: Config) => Module) =>
   function () {
@@ -42,6 +46,7 @@ const SERVICES: Readonly<Record<string, () => Parts & { module: Module }>> = {
   account: part(loadAccountConfig, accountPolicy, (config) => AccountModule.forRoot(config)),
   delivery: part(loadDeliveryConfig, deliveryPolicy, createDeliveryModule),
   drone: part(loadDroneConfig, dronePolicy, (config) => DroneModule.forRoot(config)),
+  identity: part(loadIdentityConfig, identityPolicy, createIdentityModule),
   ingestion: part(loadIngestionConfig, ingestionPolicy, createIngestionModule),
   package: part(loadPackageConfig, packagePolicy, (config) => PackageModule.forRoot(config)),
   scheduler: part(loadSchedulerConfig, schedulerPolicy, (config) => SchedulerModule.forRoot(config)),
@@ -64,5 +69,5 @@ function pretendEnvironment(service: string): void {
   const { env } = process;
   env[databaseVariable(service)] = 'postgres://nobody@127.0.0.1/nothing';
   env['AERIE_CLIENT_SECRET'] = 'not-used';
-  env['AERIE_PUBLIC_URL'] = 'http://127.0.0.1:8080';
+  env['AERIE_PUBLIC_URL'] = PUBLIC_URL;
 }

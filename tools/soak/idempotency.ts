@@ -4,7 +4,7 @@ const DEFAULT_KEYS = 10_000;
 const KEYS_PER_KILL = 500;
 
 async function main(): Promise<void> {
-  const keys = Number(process.argv[2] ?? process.env['AERIE_SOAK_KEYS'] ?? DEFAULT_KEYS);
+  const keys = Number(process.argv[2] ?? DEFAULT_KEYS);
   const kills = Math.ceil(keys / KEYS_PER_KILL);
   console.log(`${keys} keys, 2 to 20 copies each at once; ${kills} processes will be killed on the way`);
   const report = await soak({ keys, kills, onProgress: (line) => console.log(line) });

@@ -46,6 +46,66 @@ describe('The registry of nests and drones', () => {
     ]);
   });
 
+  it('makes one nest of 50 first writes under If-None-Match, and lets only the first pass', async () => {
+    const id = randomUUID();
+    const headers = { 'if-none-match': '*' };
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        world.rest('PUT', `/v1/nests/${id}`, { body: nest({ name: `Nest ${index}` }), headers }),
+      ),
+    );
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 412)).toHaveLength(49);
+    expect((await world.rest('GET', `/v1/nests/${id}`)).headers.get('etag')).toBe('"1"');
+  });
+
+  it('changes a nest only as it was seen; the same again is no new version', async () => {
+    const id = await putNest();
+    const put = async (ifMatch: string, change?: object) => {
+      const options = { body: nest(change), headers: { 'if-match': ifMatch } };
+      const { status, headers } = await world.rest('PUT', `/v1/nests/${id}`, options);
+      return [status, headers.get('etag')];
+    };
+    expect(await put('"1"')).toEqual([204, '"1"']);
+    expect(await put('"1"', { name: 'East End' })).toEqual([204, '"2"']);
+    expect(await put('"1"', { name: 'West End' })).toEqual([412, null]);
+    expect((await world.rest('GET', `/v1/nests/${id}`, { headers: { 'if-none-match': '"2"' } })).status).toBe(304);
+    const missing = { body: nest(), headers: { 'if-match': '*' } };
+    expect((await world.rest('PUT', `/v1/nests/${randomUUID()}`, missing)).status).toBe(412);
+  });
+
+  it('tells by the tag of a drone what it reports of itself, and judges writes by what others wrote', async () => {
+    const nestId = await putNest();
+    const path = `/v1/drones/${randomUUID()}`;
+    const put = (name: string, headers: Record<string, string>) =>
+      world.rest('PUT', path, { body: { name, airframe: 'wing', nestId }, headers });
+    const tag = async () => String((await world.rest('GET', path)).headers.get('etag'));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => put('Wing', { 'if-none-match': '*' })));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    const seen = await tag();
+    expect((await world.rest('GET', path, { headers: { 'if-none-match': seen } })).status).toBe(304);
+    await world.query('UPDATE drone SET battery_percent = 50 WHERE id = $1', [path.split('/').at(-1)]);
+    expect((await world.rest('GET', path, { headers: { 'if-none-match': seen } })).status).toBe(200);
+    expect((await put('Wing 2', { 'if-match': seen })).status).toBe(204);
+    expect((await put('Wing 3', { 'if-match': seen })).status).toBe(412);
+    expect((await put('Wing 3', { 'if-match': await tag() })).status).toBe(204);
+  });
+
+  it('reads many nests and drones at once', async () => {
+    const nests = [await putNest(), await putNest()];
+    const drones = [randomUUID(), randomUUID()];
+    for (const id of drones)
+      await world.rest('PUT', `/v1/drones/${id}`, { body: { name: 'Zip', airframe: 'zip', nestId: nests[0] } });
+    for (const [path, ids] of [
+      ['nests', nests],
+      ['drones', drones],
+    ] as const) {
+      const { body } = await world.rest('GET', `/v1/${path}?ids=${[...ids, randomUUID()].join(',')}&limit=1`);
+      expect(body.items!.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+    }
+  });
+
   it('hands out nests page by page', async () => {
     for (let count = 0; count < 3; count += 1) await putNest();
     const seen: unknown[] = [];

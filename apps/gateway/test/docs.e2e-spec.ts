@@ -28,6 +28,34 @@ describe('documents', () => {
     expect(gateway.upstreams.account.last.url).toBe('/docs/v1/openapi.json');
   });
 
+  it('makes one document of all, in which names mean one thing each', async () => {
+    const serve = (name: 'account' | 'drone', schema: object) => {
+      const answer = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } };
+      const paths = { [`/v1/${name}s`]: { get: { responses: { 200: answer } } } };
+      const components = { schemas: { Thing: schema, Problem: { type: 'object' } } };
+      gateway.upstreams[name].handler = (_request, response) =>
+        void response.end(JSON.stringify({ paths, components }));
+    };
+    for (const upstream of Object.values(gateway.upstreams))
+      upstream.handler = (_request, response) => void response.writeHead(404).end();
+    serve('account', { type: 'string' });
+    serve('drone', { type: 'number' });
+    const response = await fetch(`${gateway.url}/docs/openapi.json`);
+    const { paths, components, openapi } = (await response.json()) as Record<string, Record<string, object>>;
+    expect(openapi).toBe('3.1.0');
+    expect(Object.keys(paths!)).toEqual(['/v1/accounts', '/v1/drones', '/v1']);
+    expect(components!['schemas']).toMatchObject({ Thing: { type: 'string' }, DroneV1Thing: { type: 'number' } });
+    expect(JSON.stringify(paths!['/v1/drones'])).toContain('"#/components/schemas/DroneV1Thing"');
+    expect(JSON.stringify(paths!['/v1/accounts'])).toContain('"#/components/schemas/Thing"');
+    for (const upstream of Object.values(gateway.upstreams)) upstream.handler = undefined;
+  });
+
+  it('lets a browser get a token', async () => {
+    expect(await (await fetch(`${gateway.url}/docs/start.js`)).text()).toMatch(/initOAuth.*swagger-ui.*usePkce/s);
+    for (const asset of ['oauth2-redirect.html', 'oauth2-redirect.js'])
+      expect((await fetch(`${gateway.url}/docs/${asset}`)).status).toBe(200);
+  });
+
   it('answers 503 when the service is down, 404 when it has no document or is none', async () => {
     gateway.upstreams.drone.handler = (_request, response) => void response.writeHead(404).end('{}');
     expect((await fetch(`${gateway.url}/docs/drone/v1/openapi.json`)).status).toBe(404);

@@ -180,6 +180,27 @@ describe('forwarding', () => {
     expect(gateway.upstreams.delivery.connections).toBeLessThanOrEqual(64);
   });
 
+  it('sends a version to a deployment of its own where there is one', async () => {
+    const own = await startGateway({ issuer: gateway.issuer });
+    const split = await startGateway({
+      issuer: gateway.issuer,
+      urls: { delivery: gateway.upstreams.delivery.url, 'delivery-v2': own.upstreams.delivery.url },
+    });
+    const { headers } = { headers: gateway.bearer };
+    await fetch(`${split.url}/v1/deliveries/one`, { headers });
+    await fetch(`${split.url}/v2/deliveries/two`, { headers });
+    expect(gateway.upstreams.delivery.last.url).toBe('/v1/deliveries/one');
+    expect(own.upstreams.delivery.last.url).toBe('/v2/deliveries/two');
+    await Promise.all([split.stop(), own.stop()]);
+  });
+
+  it('counts what it forwards by route, version and client', async () => {
+    await gateway.fetch('/v2/deliveries/1');
+    const authorization = `Bearer ${await gateway.issuer.operator()}`;
+    const metrics = await (await fetch(`${gateway.url}/metrics`, { headers: { authorization } })).text();
+    expect(metrics).toMatch(/route="\/v2\/deliveries\/\*",method="GET",status="200",version="v2",client="demo"/);
+  });
+
   it.each(['/health/live', '/health/ready', '/health/startup'])('answers %s itself', async (path) => {
     const before = seenBySomebody();
     expect((await fetch(`${gateway.url}${path}`)).status).toBe(200);

@@ -71,6 +71,26 @@ describe('failing services', () => {
     expect(drone.seen.map((seen) => seen.body)).toEqual(Array.from({ length: times }, () => body ?? ''));
   });
 
+  it.each(['POST', 'PATCH'])('repeats %s under an Idempotency-Key, for its effect happens once', async (method) => {
+    const { drone } = gateway.upstreams;
+    drone.handler = (incoming) => void incoming.socket.destroy();
+    await gateway.fetch('/v1/drones/1', { method, body: '{}', headers: { 'idempotency-key': 'k-1' } });
+    expect(drone.seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['k-1', 'k-1']);
+    const { identity } = gateway.upstreams;
+    identity.handler = (incoming) => void incoming.socket.destroy();
+    await gateway.fetch('/oauth2/token', { method: 'POST', body: 'x', headers: { 'idempotency-key': 'k-1' } });
+    expect(identity.seen).toHaveLength(1);
+  });
+
+  it('has a deadline for each kind of request', async () => {
+    await gateway.stop();
+    const { answerMs, ...times } = impatient(5_000);
+    gateway = await startGateway({ times: { ...times, answerMs: { ...answerMs, reads: 100 } } });
+    gateway.upstreams.delivery.handler = (_request, response) => void setTimeout(() => response.end('{}'), 400);
+    await expectProblem(await gateway.fetch('/v1/deliveries'), 504, 'upstream_timeout');
+    expect((await gateway.fetch('/v1/deliveries', { method: 'POST', body: '{}' })).status).toBe(200);
+  });
+
   it('hides one broken connection from the caller of an idempotent method', async () => {
     const { drone } = gateway.upstreams;
     drone.handler = (incoming, response) => {

@@ -71,6 +71,29 @@ describe('operators', () => {
     expect(world.fakes.book(deliveryId)).toMatchObject({ parcel: 'declared', hold: 'barred' });
   });
 
+  it('skip only the step that they saw it stuck in', async () => {
+    const { id, deliveryId } = await stuck();
+    const path = `/v1/sagas/${id}`;
+    const seen = await world.rest('GET', path);
+    const etag = String(seen.headers.get('etag'));
+    expect(etag).toMatch(/^"\d+\.[\da-f]+"$/);
+    expect((await world.rest('POST', `${path}/skip`, undefined, { 'if-match': '"0"' })).status).toBe(412);
+    expect((await world.rest('POST', `${path}/skip`, undefined, { 'if-match': 'stuck' })).status).toBe(400);
+    expect((await world.rest('GET', path)).body).toMatchObject({ status: 'stuck', _links: { skip: {} } });
+    await eventually(async () => {
+      const current = String((await world.rest('GET', path)).headers.get('etag'));
+      const skipped = await world.rest('POST', `${path}/skip`, undefined, { 'if-match': current });
+      return skipped.status === 202;
+    });
+    await failed(deliveryId);
+    const over = await world.rest('GET', path);
+    expect(over.body._links).not.toHaveProperty('skip');
+    expect(over.headers.get('etag')).not.toBe(etag);
+    expect((await world.rest('POST', `${path}/skip`, undefined, { 'if-match': etag })).status).toBe(412);
+    const missing = `/v1/sagas/${randomUUID()}/retry`;
+    expect((await world.rest('POST', missing, undefined, { 'if-match': '*' })).status).toBe(412);
+  });
+
   it.each(['retry', 'skip'])('cannot %s what is not stuck, or not there', async (verb) => {
     const deliveryId = await world.create();
     await eventually(async () => (await world.statusOf(deliveryId)) === 'completed');

@@ -50,6 +50,11 @@ CreditHolds = TypedDict("CreditHolds", {
 })
 
 
+DeadLetters = TypedDict("DeadLetters", {
+    "items": "list[dict[str, Any]]",
+})
+
+
 Money = TypedDict("Money", {
     "amount": "int",
     "currency": "str",
@@ -76,6 +81,13 @@ Problem = TypedDict("Problem", {
 })
 
 
+Redriven = TypedDict("Redriven", {
+    "handled": "int",
+    "remaining": "int",
+    "errorCode": "NotRequired[str]",
+})
+
+
 Delivery = TypedDict("Delivery", {
     "id": "str",
     "externalId": "str | None",
@@ -87,7 +99,7 @@ Delivery = TypedDict("Delivery", {
     "deadline": "str",
     "expedited": "bool",
     "confirmation": "Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]",
-    "price": "DeliveryMoney",
+    "price": "DeliveryV1Money",
     "createdAt": "str",
     "updatedAt": "str",
     "version": "int",
@@ -125,12 +137,6 @@ LocationInput = TypedDict("LocationInput", {
 })
 
 
-DeliveryMoney = TypedDict("DeliveryMoney", {
-    "amount": "int",
-    "currency": "str",
-})
-
-
 NotificationPreferences = TypedDict("NotificationPreferences", {
     "channels": "dict[str, Any]",
     "events": "list[Union[Literal[\"pending\", \"scheduled\", \"headed_to_pickup\", \"at_pickup\", \"headed_to_dropoff\", \"at_dropoff\", \"returning\", \"delivered\", \"returned\", \"cancelled\", \"rejected\", \"failed\"], str]]",
@@ -148,7 +154,7 @@ Quote = TypedDict("Quote", {
     "id": "str",
     "status": "Union[Literal[\"open\", \"expired\", \"used\"], str]",
     "serviceable": "bool",
-    "price": "DeliveryMoney | None",
+    "price": "DeliveryV1Money | None",
     "reasons": "list[dict[str, Any]]",
     "pickup": "QuotedStop",
     "dropoff": "QuotedStop",
@@ -216,6 +222,18 @@ TimeWindow = TypedDict("TimeWindow", {
 })
 
 
+DeliveryV1Money = TypedDict("DeliveryV1Money", {
+    "amount": "int",
+    "currency": "str",
+})
+
+
+Weight = TypedDict("Weight", {
+    "value": "float",
+    "unit": "Union[Literal[\"g\", \"kg\", \"lb\", \"oz\"], str]",
+})
+
+
 DeliveryV2Delivery = TypedDict("DeliveryV2Delivery", {
     "id": "str",
     "externalId": "str | None",
@@ -261,12 +279,6 @@ DeliveryV2PackageDeclaration = TypedDict("DeliveryV2PackageDeclaration", {
     "size": "Union[Literal[\"small\", \"medium\", \"large\"], str]",
     "weight": "Weight",
     "tag": "NotRequired[str]",
-})
-
-
-Weight = TypedDict("Weight", {
-    "value": "float",
-    "unit": "Union[Literal[\"g\", \"kg\", \"lb\", \"oz\"], str]",
 })
 
 
@@ -318,16 +330,117 @@ PutNest = TypedDict("PutNest", {
 })
 
 
-IngestionDeliveryOrder = TypedDict("IngestionDeliveryOrder", {
-    "externalId": "NotRequired[str]",
-    "pickup": "IngestionStop",
-    "dropoff": "IngestionStop",
-    "package": "PackageDeclaration",
-    "readyAt": "NotRequired[str]",
-    "deadline": "NotRequired[str]",
-    "quoteId": "NotRequired[str]",
-    "expedited": "NotRequired[bool]",
-    "confirmation": "NotRequired[Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]]",
+ApiKey = TypedDict("ApiKey", {
+    "id": "str",
+    "name": "str",
+    "accountId": "NotRequired[str]",
+    "status": "Union[Literal[\"active\", \"expired\", \"revoked\"], str]",
+    "scopes": "list[str]",
+    "endpoints": "list[str]",
+    "createdAt": "str",
+    "expiresAt": "NotRequired[str]",
+    "revokedAt": "NotRequired[str]",
+    "lastUsedAt": "NotRequired[str]",
+    "_links": "dict[str, Any]",
+})
+
+
+ApiKeys = TypedDict("ApiKeys", {
+    "items": "list[ApiKey]",
+    "_links": "dict[str, Any]",
+})
+
+
+Client = TypedDict("Client", {
+    "clientId": "str",
+    "accountId": "NotRequired[str]",
+    "operator": "bool",
+    "scopes": "list[str]",
+    "grantTypes": "list[Union[Literal[\"client_credentials\", \"authorization_code\", \"refresh_token\"], str]]",
+    "redirectUris": "list[str]",
+    "public": "bool",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "_links": "dict[str, Any]",
+})
+
+
+ClientSecret = TypedDict("ClientSecret", {
+    "clientSecret": "str",
+    "formerValidUntil": "str",
+})
+
+
+Clients = TypedDict("Clients", {
+    "items": "list[Client]",
+    "_links": "dict[str, Any]",
+})
+
+
+CreateApiKey = TypedDict("CreateApiKey", {
+    "name": "str",
+    "scopes": "list[Union[Literal[\"deliveries:read\", \"deliveries:write\", \"accounts:read\", \"accounts:write\", \"packages:read\", \"nests:read\", \"api-keys:read\", \"api-keys:write\", \"drones:read\", \"ops\"], str]]",
+    "endpoints": "NotRequired[list[str]]",
+    "expiresAt": "NotRequired[str]",
+    "accountId": "NotRequired[str]",
+})
+
+
+CreatedApiKey = TypedDict("CreatedApiKey", {
+    "id": "str",
+    "name": "str",
+    "accountId": "NotRequired[str]",
+    "status": "Union[Literal[\"active\", \"expired\", \"revoked\"], str]",
+    "scopes": "list[str]",
+    "endpoints": "list[str]",
+    "createdAt": "str",
+    "expiresAt": "NotRequired[str]",
+    "revokedAt": "NotRequired[str]",
+    "lastUsedAt": "NotRequired[str]",
+    "_links": "dict[str, Any]",
+    "key": "str",
+})
+
+
+RegisterClient = TypedDict("RegisterClient", {
+    "clientId": "str",
+    "accountId": "NotRequired[str]",
+    "operator": "NotRequired[bool]",
+    "scopes": "list[Union[Literal[\"deliveries:read\", \"deliveries:write\", \"accounts:read\", \"accounts:write\", \"packages:read\", \"nests:read\", \"api-keys:read\", \"api-keys:write\", \"drones:read\", \"ops\"], str]]",
+    "grantTypes": "NotRequired[list[Union[Literal[\"client_credentials\", \"authorization_code\", \"refresh_token\"], str]]]",
+    "redirectUris": "NotRequired[list[str]]",
+    "public": "NotRequired[bool]",
+})
+
+
+RegisteredClient = TypedDict("RegisteredClient", {
+    "clientId": "str",
+    "accountId": "NotRequired[str]",
+    "operator": "bool",
+    "scopes": "list[str]",
+    "grantTypes": "list[Union[Literal[\"client_credentials\", \"authorization_code\", \"refresh_token\"], str]]",
+    "redirectUris": "list[str]",
+    "public": "bool",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "_links": "dict[str, Any]",
+    "clientSecret": "NotRequired[str]",
+})
+
+
+SigningKey = TypedDict("SigningKey", {
+    "kid": "str",
+    "status": "Union[Literal[\"next\", \"active\", \"retired\"], str]",
+    "createdAt": "str",
+    "activatedAt": "NotRequired[str]",
+    "retiredAt": "NotRequired[str]",
+    "rotationRequestedAt": "NotRequired[str]",
+})
+
+
+SigningKeys = TypedDict("SigningKeys", {
+    "items": "list[SigningKey]",
+    "_links": "dict[str, Any]",
 })
 
 
@@ -339,15 +452,28 @@ DeliveryRequest = TypedDict("DeliveryRequest", {
 })
 
 
-IngestionLocation = TypedDict("IngestionLocation", {
+IngestionV1DeliveryOrder = TypedDict("IngestionV1DeliveryOrder", {
+    "externalId": "NotRequired[str]",
+    "pickup": "IngestionV1Stop",
+    "dropoff": "IngestionV1Stop",
+    "package": "PackageDeclaration",
+    "readyAt": "NotRequired[str]",
+    "deadline": "NotRequired[str]",
+    "quoteId": "NotRequired[str]",
+    "expedited": "NotRequired[bool]",
+    "confirmation": "NotRequired[Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]]",
+})
+
+
+IngestionV1Location = TypedDict("IngestionV1Location", {
     "latitude": "float",
     "longitude": "float",
     "altitude": "NotRequired[float]",
 })
 
 
-IngestionStop = TypedDict("IngestionStop", {
-    "location": "IngestionLocation",
+IngestionV1Stop = TypedDict("IngestionV1Stop", {
+    "location": "IngestionV1Location",
     "contact": "NotRequired[dict[str, Any]]",
     "address": "NotRequired[str]",
 })
@@ -425,6 +551,11 @@ Sagas = TypedDict("Sagas", {
 })
 
 
+EntryPoint = TypedDict("EntryPoint", {
+    "_links": "dict[str, Any]",
+})
+
+
 class Operations:
     def _send(self, method: str, path: str, **parts: Any) -> Any:
         raise NotImplementedError
@@ -449,19 +580,19 @@ class Operations:
         """List the credit holds of an account, the newest first"""
         return self._send("GET", "/v1/accounts/{id}/holds", path_params={"id": id}, query={"limit": limit, "cursor": cursor, "deliveryId": delivery_id, "status": status}, headers={})
 
-    def list_dead_letter_account(self, *, limit: int | None = None) -> dict[str, Any]:
+    def list_dead_letter_account(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/account", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_account(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+    def redrive_dead_letter_account(self, id: str, *, idempotency_key: str | None = None) -> Redriven:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
         return self._send("POST", "/v1/dead-letters/account/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
-    def list_dead_letter_delivery(self, *, limit: int | None = None) -> dict[str, Any]:
+    def list_dead_letter_delivery(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/delivery", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_delivery(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+    def redrive_dead_letter_delivery(self, id: str, *, idempotency_key: str | None = None) -> Redriven:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
         return self._send("POST", "/v1/dead-letters/delivery/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
@@ -473,9 +604,9 @@ class Operations:
         """Create a delivery"""
         return self._send("POST", "/v1/deliveries", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_delivery(self, id: str) -> Delivery:
+    def get_delivery(self, id: str, *, include: list[Union[Literal["package", "drone", "account"], str]] | None = None) -> Delivery:
         """Get a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}", path_params={"id": id}, query={"include": include}, headers={})
 
     def put_delivery(self, id: str, body: DeliveryOrder, *, if_match: str | None = None, if_none_match: str | None = None) -> Delivery | None:
         """Create a delivery under an id of your own, or change it"""
@@ -561,9 +692,9 @@ class Operations:
         """Create a delivery"""
         return self._send("POST", "/v2/deliveries", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_delivery_v2(self, id: str) -> DeliveryV2Delivery:
+    def get_delivery_v2(self, id: str, *, include: list[Union[Literal["package", "drone", "account"], str]] | None = None) -> DeliveryV2Delivery:
         """Get a delivery"""
-        return self._send("GET", "/v2/deliveries/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}", path_params={"id": id}, query={"include": include}, headers={})
 
     def put_delivery_v2(self, id: str, body: DeliveryV2DeliveryOrder, *, if_match: str | None = None, if_none_match: str | None = None) -> DeliveryV2Delivery | None:
         """Create a delivery under an id of your own, or change it"""
@@ -633,43 +764,87 @@ class Operations:
         """Reschedule a delivery, until a drone is bound to it"""
         return self._send("PUT", "/v2/deliveries/{id}/window", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def list_dead_letter_drone(self, *, limit: int | None = None) -> dict[str, Any]:
+    def list_dead_letter_drone(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/drone", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_drone(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+    def redrive_dead_letter_drone(self, id: str, *, idempotency_key: str | None = None) -> Redriven:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
         return self._send("POST", "/v1/dead-letters/drone/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
-    def list_drones(self, *, limit: int | None = None, cursor: str | None = None, status: Union[Literal["offline", "idle", "reserved", "in_flight", "charging"], str] | None = None) -> Drones:
+    def list_drones(self, *, limit: int | None = None, cursor: str | None = None, ids: list[str] | None = None, status: Union[Literal["offline", "idle", "reserved", "in_flight", "charging"], str] | None = None) -> Drones:
         """List drones (operators)"""
-        return self._send("GET", "/v1/drones", path_params={}, query={"limit": limit, "cursor": cursor, "status": status}, headers={})
+        return self._send("GET", "/v1/drones", path_params={}, query={"limit": limit, "cursor": cursor, "ids": ids, "status": status}, headers={})
 
-    def get_drone(self, id: str) -> Drone:
+    def get_drone(self, id: str, *, if_none_match: str | None = None) -> Drone:
         """Get a drone (operators)"""
-        return self._send("GET", "/v1/drones/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/drones/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def put_drone(self, id: str, body: PutDrone) -> None:
+    def put_drone(self, id: str, body: PutDrone, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Register a drone, or change its name, airframe or home (operators)"""
-        return self._send("PUT", "/v1/drones/{id}", path_params={"id": id}, query={}, headers={}, body=body)
+        return self._send("PUT", "/v1/drones/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def list_nests(self, *, limit: int | None = None, cursor: str | None = None) -> Nests:
+    def list_nests(self, *, limit: int | None = None, cursor: str | None = None, ids: list[str] | None = None) -> Nests:
         """List nests: where Aerie serves"""
-        return self._send("GET", "/v1/nests", path_params={}, query={"limit": limit, "cursor": cursor}, headers={})
+        return self._send("GET", "/v1/nests", path_params={}, query={"limit": limit, "cursor": cursor, "ids": ids}, headers={})
 
-    def get_nest(self, id: str) -> Nest:
+    def get_nest(self, id: str, *, if_none_match: str | None = None) -> Nest:
         """Get a nest"""
-        return self._send("GET", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def put_nest(self, id: str, body: PutNest) -> None:
+    def put_nest(self, id: str, body: PutNest, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Register a nest, or change it (operators)"""
-        return self._send("PUT", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={}, body=body)
+        return self._send("PUT", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def list_dead_letter_ingestion(self, *, limit: int | None = None) -> dict[str, Any]:
+    def list_api_keys(self, *, limit: int | None = None, cursor: str | None = None, account_id: str | None = None, status: Union[Literal["active", "expired", "revoked"], str] | None = None) -> ApiKeys:
+        """List the API keys of the account, the newest first; operators see all"""
+        return self._send("GET", "/v1/api-keys", path_params={}, query={"limit": limit, "cursor": cursor, "accountId": account_id, "status": status}, headers={})
+
+    def create_api_key(self, body: CreateApiKey, *, idempotency_key: str | None = None) -> CreatedApiKey:
+        """Make an API key; the answer is the only one that shows it"""
+        return self._send("POST", "/v1/api-keys", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
+
+    def get_api_key(self, id: str) -> ApiKey:
+        """Get what is known of an API key, but not the key"""
+        return self._send("GET", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={})
+
+    def delete_api_key(self, id: str) -> None:
+        """Revoke an API key; within five seconds nobody takes it any more"""
+        return self._send("DELETE", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={})
+
+    def list_clients(self, *, limit: int | None = None, cursor: str | None = None) -> Clients:
+        """List the clients of accounts and operators (operators)"""
+        return self._send("GET", "/v1/clients", path_params={}, query={"limit": limit, "cursor": cursor}, headers={})
+
+    def create_client(self, body: RegisterClient, *, idempotency_key: str | None = None) -> RegisteredClient:
+        """Register a client; the answer is the only one that shows its secret (operators)"""
+        return self._send("POST", "/v1/clients", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
+
+    def get_client(self, id: str) -> Client:
+        """Get a client (operators)"""
+        return self._send("GET", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={})
+
+    def delete_client(self, id: str) -> None:
+        """Remove a client and what it was granted (operators)"""
+        return self._send("DELETE", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={})
+
+    def secret_client(self, id: str, *, idempotency_key: str | None = None) -> ClientSecret:
+        """Change the secret of a client; the former one stays good for 24 hours (operators)"""
+        return self._send("POST", "/v1/clients/{id}/secret", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
+
+    def list_signing_keys(self) -> SigningKeys:
+        """List the signing keys that are published (operators)"""
+        return self._send("GET", "/v1/signing-keys", path_params={}, query={}, headers={})
+
+    def create_signing_key_rotation(self, *, idempotency_key: str | None = None) -> SigningKeys:
+        """Let the next key sign, as soon as it has been published long enough (operators)"""
+        return self._send("POST", "/v1/signing-keys/rotation", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key})
+
+    def list_dead_letter_ingestion(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/ingestion", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_ingestion(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+    def redrive_dead_letter_ingestion(self, id: str, *, idempotency_key: str | None = None) -> Redriven:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
         return self._send("POST", "/v1/dead-letters/ingestion/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
@@ -677,7 +852,7 @@ class Operations:
         """List delivery requests; a tenant sees its own"""
         return self._send("GET", "/v1/delivery-requests", path_params={}, query={"limit": limit, "cursor": cursor, "status": status, "accountId": account_id, "externalId": external_id, "ids": ids}, headers={})
 
-    def create_delivery_request(self, body: IngestionDeliveryOrder, *, idempotency_key: str | None = None) -> DeliveryRequest:
+    def create_delivery_request(self, body: IngestionV1DeliveryOrder, *, idempotency_key: str | None = None) -> DeliveryRequest:
         """Request a delivery; it is stored at once and scheduled soon"""
         return self._send("POST", "/v1/delivery-requests", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
@@ -689,11 +864,11 @@ class Operations:
         """Ask what has become of a delivery request"""
         return self._send("GET", "/v1/delivery-requests/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def list_dead_letter_package(self, *, limit: int | None = None) -> dict[str, Any]:
+    def list_dead_letter_package(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/package", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_package(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+    def redrive_dead_letter_package(self, id: str, *, idempotency_key: str | None = None) -> Redriven:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
         return self._send("POST", "/v1/dead-letters/package/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
@@ -709,11 +884,11 @@ class Operations:
         """Who had the package when: all scans, in the order they were heard of"""
         return self._send("GET", "/v1/packages/{id}/custody", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def list_dead_letter_scheduler(self, *, limit: int | None = None) -> dict[str, Any]:
+    def list_dead_letter_scheduler(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/scheduler", path_params={}, query={"limit": limit}, headers={})
 
-    def redrive_dead_letter_scheduler(self, id: str, *, idempotency_key: str | None = None) -> dict[str, Any]:
+    def redrive_dead_letter_scheduler(self, id: str, *, idempotency_key: str | None = None) -> Redriven:
         """Handle all parked events of the aggregate of this one, in order (operators)"""
         return self._send("POST", "/v1/dead-letters/scheduler/{id}/redrive", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
 
@@ -721,14 +896,18 @@ class Operations:
         """List the sagas of deliveries (operators), the oldest first"""
         return self._send("GET", "/v1/sagas", path_params={}, query={"limit": limit, "cursor": cursor, "deliveryId": delivery_id, "status": status}, headers={})
 
-    def get_saga(self, id: str) -> SagaDetails:
+    def get_saga(self, id: str, *, if_none_match: str | None = None) -> SagaDetails:
         """Get a saga with the log of its steps (operators)"""
-        return self._send("GET", "/v1/sagas/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/sagas/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def retry_saga(self, id: str, *, idempotency_key: str | None = None) -> SagaDetails:
+    def retry_saga(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> SagaDetails:
         """Try the compensation of a stuck saga again (operators)"""
-        return self._send("POST", "/v1/sagas/{id}/retry", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
+        return self._send("POST", "/v1/sagas/{id}/retry", path_params={"id": id}, query={}, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
 
-    def skip_saga(self, id: str, *, idempotency_key: str | None = None) -> SagaDetails:
+    def skip_saga(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> SagaDetails:
         """Leave out the compensation that a saga is stuck in, and go on with the next (operators)"""
-        return self._send("POST", "/v1/sagas/{id}/skip", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
+        return self._send("POST", "/v1/sagas/{id}/skip", path_params={"id": id}, query={}, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def get_entry_point(self) -> EntryPoint:
+        """What this caller can do, as links"""
+        return self._send("GET", "/v1", path_params={}, query={}, headers={})

@@ -79,6 +79,9 @@ export const SIGNAL = `
   UPDATE saga SET signalled = true, state = state || $3::jsonb, run_at = CASE attempt WHEN 0 THEN least(run_at, now()) ELSE run_at END
   WHERE name = $1 AND key = $2 AND status = 'running'`;
 
+/** $1 id. */
+export const LOCK = 'SELECT version FROM saga WHERE id = $1 FOR UPDATE';
+
 /** $1 id, $2 how many steps of the way back to leave out. An attempt under way loses its lease: what it would save is out of date. */
 export const RESUME = `
   UPDATE saga SET status = 'compensating', step = step - $2::int, attempt = 0, run_at = now(), updated_at = now(),

@@ -23,6 +23,7 @@ export interface SagaView {
   readonly failure: SagaFailure | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  readonly version: number;
 }
 
 export interface SagaDetails extends SagaView {
@@ -41,7 +42,7 @@ export interface SagaFilter {
 export type SagaRecord = Omit<SagaView, 'step'> & { readonly stepIndex: number };
 
 export const VIEW = `SELECT id, name, key, status, step AS "stepIndex", attempt, run_at AS "runAt", failure,
-  created_at AS "createdAt", updated_at AS "updatedAt" FROM saga`;
+  created_at AS "createdAt", updated_at AS "updatedAt", version FROM saga`;
 
 export const LOG = `SELECT step, direction, attempt, outcome, detail, at FROM saga_step_log
   WHERE saga_id = $1 ORDER BY position`;

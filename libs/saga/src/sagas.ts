@@ -1,9 +1,9 @@
-import { DomainError, newId } from '@app/kernel';
+import { DomainError, newId, type VersionGuard } from '@app/kernel';
 import { currentContext, currentTraceparent } from '@app/observability';
 import { Database, type Transaction } from '@app/persistence';
 import { SagaRegistry } from './saga-registry';
 import { SagaRunner } from './saga-runner';
-import { CANCEL, RESUME, SIGNAL, START } from './saga-sql';
+import { CANCEL, LOCK, RESUME, SIGNAL, START } from './saga-sql';
 import {
   LOG,
   toView,
@@ -57,22 +57,23 @@ export class Sagas {
     return records.map((record) => toView(record, this.registry.get(record.name)));
   }
 
-  retry(id: string): Promise<void> {
-    return this.resume(id, 0);
+  retry(id: string, guard?: VersionGuard): Promise<void> {
+    return this.resume(id, 0, guard);
   }
 
-  skip(id: string): Promise<void> {
-    return this.resume(id, 1);
+  skip(id: string, guard?: VersionGuard): Promise<void> {
+    return this.resume(id, 1, guard);
   }
 
-  private async resume(id: string, leaveOut: number): Promise<void> {
-    const resumed = await this.database.transaction((tx) => {
+  private resume(id: string, leaveOut: number, guard?: VersionGuard): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const [saga] = await tx.query<{ version: number }>(LOCK, [id]);
+      guard?.(saga?.version);
+      if (!saga) throw unknownSaga();
+      const [resumed] = await tx.query(RESUME, [id, leaveOut]);
+      if (!resumed) throw new DomainError('saga_not_stuck', 'conflict', 'Only a stuck saga can be retried or skipped');
       tx.afterCommit(() => this.runner.wake());
-      return tx.query(RESUME, [id, leaveOut]);
     });
-    if (resumed.length > 0) return;
-    await this.get(id);
-    throw new DomainError('saga_not_stuck', 'conflict', 'Only a stuck saga can be retried or skipped');
   }
 
   private async write(tx: Transaction, name: string, sql: string, params: unknown[]): Promise<void> {

@@ -85,7 +85,11 @@ export class DroneWorld {
     return this.world.grpc('drone', 'DroneLink', address, () => this.world.issuer.service(clientId));
   }
 
-  async rest(method: string, path: string, options: { token?: string; body?: unknown } = {}): Promise<Answer> {
+  async rest(
+    method: string,
+    path: string,
+    options: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
     const token = options.token ?? (await this.world.issuer.operator());
     return request(method, `${this.service.url}${path}`, { ...options, token });
   }

@@ -17,6 +17,12 @@ const REQUESTS_PER_SOCKET = 100_000;
 const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 const PROBLEMS = {
+  malformedUrl: {
+    status: 400,
+    code: 'malformed_url',
+    title: 'Bad Request',
+    detail: 'The path of the URL is not valid.',
+  },
   urlTooLong: {
     status: 414,
     code: 'url_too_long',
@@ -71,6 +77,7 @@ export class FrontDoor {
     const { url = '', method, rawHeaders } = request;
     if (url.length > MAX_URL) return 'urlTooLong';
     if (rawHeaders.length > MAX_HEADERS * 2) return 'tooManyHeaders';
+    if (url.includes('%') && !isDecodable(url)) return 'malformedUrl';
     if (url.startsWith('/health/')) return undefined;
     const slot = this.gate.enter(priorityOf(method, url));
     if (!slot) return 'overloaded';
@@ -95,5 +102,14 @@ export class FrontDoor {
       ...(name === 'overloaded' ? { 'retry-after': '1' } : {}),
     });
     response.end(body);
+  }
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -21,6 +21,7 @@ export interface ExchangeOptions {
 
 const CONNECTION_FAULTS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const TRIES = 2;
+const SMALL = 16_384;
 
 /** One request to a service, its answer passed on chunk by chunk, each side's end or break carried over to the other. */
 export class Exchange implements Dispatcher.DispatchHandler {
@@ -29,6 +30,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private idle: NodeJS.Timeout | undefined;
   private tries = 0;
   private answered = false;
+  private wholeLength: number | undefined;
   private over = false;
   private resolve: () => void = () => undefined;
   private reject: (reason: Error) => void = () => undefined;
@@ -47,11 +49,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     });
   }
 
-  abandon(reason: Error = new ClientGone()): void {
+  abandon(reason?: Error): void {
     if (this.over) return;
+    const error = reason ?? new ClientGone();
     this.finish();
-    this.controller?.abort(reason);
-    this.reject(reason);
+    this.controller?.abort(error);
+    this.reject(error);
   }
 
   onRequestStart(controller: Controller): void {
@@ -69,11 +72,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     response.writeHead(status, responseHeaders(headers, added));
     if (isStream) response.flushHeaders();
     else this.idle = setTimeout(() => this.fail(), idleMs);
+    const length = Number(headers['content-length']);
+    if (length <= SMALL && this.options.request.method !== 'HEAD') this.wholeLength = length;
     this.resolve();
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
     if (this.over) return;
+    if (chunk.length === this.wholeLength) return this.sendWhole(chunk);
     this.idle?.refresh();
     if (this.options.response.write(chunk)) return;
     controller.pause();
@@ -87,6 +93,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.over) return;
     this.finish();
     this.options.response.end();
+  }
+
+  /** Node puts a text behind the head of the answer and writes both at once, which costs half as much as two pieces. */
+  private sendWhole(chunk: Buffer): void {
+    this.finish();
+    this.options.response.end(chunk.toString('latin1'), 'latin1');
   }
 
   onResponseError(_controller: Controller, error: Error): void {

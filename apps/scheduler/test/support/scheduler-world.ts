@@ -104,8 +104,9 @@ export class SchedulerWorld {
     await this.neighbour.emit({ type, aggregateId: deliveryId, data });
   }
 
-  async rest(method: string, path: string, token?: string) {
-    return request(method, `${this.replicas[0]?.url}${path}`, { token: token ?? (await this.world.issuer.operator()) });
+  async rest(method: string, path: string, token?: string, headers?: Record<string, string>) {
+    const options = { token: token ?? (await this.world.issuer.operator()), headers };
+    return request(method, `${this.replicas[0]?.url}${path}`, options);
   }
 
   /** The saga of a delivery with its log, over REST. */

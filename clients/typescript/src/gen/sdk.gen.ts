@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateDeliveryData, CreateDeliveryErrors, CreateDeliveryRequestBatchData, CreateDeliveryRequestBatchErrors, CreateDeliveryRequestBatchResponses, CreateDeliveryRequestData, CreateDeliveryRequestErrors, CreateDeliveryRequestResponses, CreateDeliveryResponses, CreateDeliveryV2Data, CreateDeliveryV2Errors, CreateDeliveryV2Responses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, DeleteDeliveryData, DeleteDeliveryErrors, DeleteDeliveryResponses, DeleteDeliveryV2Data, DeleteDeliveryV2Errors, DeleteDeliveryV2Responses, GetAccountData, GetAccountErrors, GetAccountResponses, GetDeliveryCancellationData, GetDeliveryCancellationErrors, GetDeliveryCancellationResponses, GetDeliveryCancellationV2Data, GetDeliveryCancellationV2Errors, GetDeliveryCancellationV2Responses, GetDeliveryConfirmationData, GetDeliveryConfirmationErrors, GetDeliveryConfirmationResponses, GetDeliveryConfirmationV2Data, GetDeliveryConfirmationV2Errors, GetDeliveryConfirmationV2Responses, GetDeliveryData, GetDeliveryDropoffData, GetDeliveryDropoffErrors, GetDeliveryDropoffResponses, GetDeliveryDropoffV2Data, GetDeliveryDropoffV2Errors, GetDeliveryDropoffV2Responses, GetDeliveryErrors, GetDeliveryNotificationsData, GetDeliveryNotificationsErrors, GetDeliveryNotificationsResponses, GetDeliveryNotificationsV2Data, GetDeliveryNotificationsV2Errors, GetDeliveryNotificationsV2Responses, GetDeliveryPackageData, GetDeliveryPackageErrors, GetDeliveryPackageResponses, GetDeliveryPackageV2Data, GetDeliveryPackageV2Errors, GetDeliveryPackageV2Responses, GetDeliveryPickupData, GetDeliveryPickupErrors, GetDeliveryPickupResponses, GetDeliveryPickupV2Data, GetDeliveryPickupV2Errors, GetDeliveryPickupV2Responses, GetDeliveryRequestData, GetDeliveryRequestErrors, GetDeliveryRequestResponses, GetDeliveryResponses, GetDeliveryStatusData, GetDeliveryStatusErrors, GetDeliveryStatusResponses, GetDeliveryStatusV2Data, GetDeliveryStatusV2Errors, GetDeliveryStatusV2Responses, GetDeliveryTrackingData, GetDeliveryTrackingErrors, GetDeliveryTrackingResponse, GetDeliveryTrackingResponses, GetDeliveryTrackingV2Data, GetDeliveryTrackingV2Errors, GetDeliveryTrackingV2Response, GetDeliveryTrackingV2Responses, GetDeliveryV2Data, GetDeliveryV2Errors, GetDeliveryV2Responses, GetDeliveryWindowData, GetDeliveryWindowErrors, GetDeliveryWindowResponses, GetDeliveryWindowV2Data, GetDeliveryWindowV2Errors, GetDeliveryWindowV2Responses, GetDroneData, GetDroneErrors, GetDroneResponses, GetNestData, GetNestErrors, GetNestResponses, GetPackageData, GetPackageErrors, GetPackageResponses, GetQuoteData, GetQuoteErrors, GetQuoteResponses, GetSagaData, GetSagaErrors, GetSagaResponses, ListAccountHoldsData, ListAccountHoldsErrors, ListAccountHoldsResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListDeadLetterAccountData, ListDeadLetterAccountErrors, ListDeadLetterAccountResponses, ListDeadLetterDeliveryData, ListDeadLetterDeliveryErrors, ListDeadLetterDeliveryResponses, ListDeadLetterDroneData, ListDeadLetterDroneErrors, ListDeadLetterDroneResponses, ListDeadLetterIngestionData, ListDeadLetterIngestionErrors, ListDeadLetterIngestionResponses, ListDeadLetterPackageData, ListDeadLetterPackageErrors, ListDeadLetterPackageResponses, ListDeadLetterSchedulerData, ListDeadLetterSchedulerErrors, ListDeadLetterSchedulerResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDeliveriesV2Data, ListDeliveriesV2Errors, ListDeliveriesV2Responses, ListDeliveryEventsData, ListDeliveryEventsErrors, ListDeliveryEventsResponses, ListDeliveryEventsV2Data, ListDeliveryEventsV2Errors, ListDeliveryEventsV2Responses, ListDeliveryRequestsData, ListDeliveryRequestsErrors, ListDeliveryRequestsResponses, ListDronesData, ListDronesErrors, ListDronesResponses, ListNestsData, ListNestsErrors, ListNestsResponses, ListPackageCustodyData, ListPackageCustodyErrors, ListPackageCustodyResponses, ListPackagesData, ListPackagesErrors, ListPackagesResponses, ListSagasData, ListSagasErrors, ListSagasResponses, PutDeliveryCancellationData, PutDeliveryCancellationErrors, PutDeliveryCancellationResponses, PutDeliveryCancellationV2Data, PutDeliveryCancellationV2Errors, PutDeliveryCancellationV2Responses, PutDeliveryConfirmationData, PutDeliveryConfirmationErrors, PutDeliveryConfirmationResponses, PutDeliveryConfirmationV2Data, PutDeliveryConfirmationV2Errors, PutDeliveryConfirmationV2Responses, PutDeliveryData, PutDeliveryDropoffData, PutDeliveryDropoffErrors, PutDeliveryDropoffResponses, PutDeliveryDropoffV2Data, PutDeliveryDropoffV2Errors, PutDeliveryDropoffV2Responses, PutDeliveryErrors, PutDeliveryNotificationData, PutDeliveryNotificationErrors, PutDeliveryNotificationResponses, PutDeliveryNotificationV2Data, PutDeliveryNotificationV2Errors, PutDeliveryNotificationV2Responses, PutDeliveryPickupData, PutDeliveryPickupErrors, PutDeliveryPickupResponses, PutDeliveryPickupV2Data, PutDeliveryPickupV2Errors, PutDeliveryPickupV2Responses, PutDeliveryResponses, PutDeliveryV2Data, PutDeliveryV2Errors, PutDeliveryV2Responses, PutDeliveryWindowData, PutDeliveryWindowErrors, PutDeliveryWindowResponses, PutDeliveryWindowV2Data, PutDeliveryWindowV2Errors, PutDeliveryWindowV2Responses, PutDroneData, PutDroneErrors, PutDroneResponses, PutNestData, PutNestErrors, PutNestResponses, RedriveDeadLetterAccountData, RedriveDeadLetterAccountErrors, RedriveDeadLetterAccountResponses, RedriveDeadLetterDeliveryData, RedriveDeadLetterDeliveryErrors, RedriveDeadLetterDeliveryResponses, RedriveDeadLetterDroneData, RedriveDeadLetterDroneErrors, RedriveDeadLetterDroneResponses, RedriveDeadLetterIngestionData, RedriveDeadLetterIngestionErrors, RedriveDeadLetterIngestionResponses, RedriveDeadLetterPackageData, RedriveDeadLetterPackageErrors, RedriveDeadLetterPackageResponses, RedriveDeadLetterSchedulerData, RedriveDeadLetterSchedulerErrors, RedriveDeadLetterSchedulerResponses, RetrySagaData, RetrySagaErrors, RetrySagaResponses, SkipSagaData, SkipSagaErrors, SkipSagaResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
+import type { CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateDeliveryData, CreateDeliveryErrors, CreateDeliveryRequestBatchData, CreateDeliveryRequestBatchErrors, CreateDeliveryRequestBatchResponses, CreateDeliveryRequestData, CreateDeliveryRequestErrors, CreateDeliveryRequestResponses, CreateDeliveryResponses, CreateDeliveryV2Data, CreateDeliveryV2Errors, CreateDeliveryV2Responses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, CreateSigningKeyRotationData, CreateSigningKeyRotationErrors, CreateSigningKeyRotationResponses, DeleteApiKeyData, DeleteApiKeyErrors, DeleteApiKeyResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteDeliveryData, DeleteDeliveryErrors, DeleteDeliveryResponses, DeleteDeliveryV2Data, DeleteDeliveryV2Errors, DeleteDeliveryV2Responses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApiKeyData, GetApiKeyErrors, GetApiKeyResponses, GetClientData, GetClientErrors, GetClientResponses, GetDeliveryCancellationData, GetDeliveryCancellationErrors, GetDeliveryCancellationResponses, GetDeliveryCancellationV2Data, GetDeliveryCancellationV2Errors, GetDeliveryCancellationV2Responses, GetDeliveryConfirmationData, GetDeliveryConfirmationErrors, GetDeliveryConfirmationResponses, GetDeliveryConfirmationV2Data, GetDeliveryConfirmationV2Errors, GetDeliveryConfirmationV2Responses, GetDeliveryData, GetDeliveryDropoffData, GetDeliveryDropoffErrors, GetDeliveryDropoffResponses, GetDeliveryDropoffV2Data, GetDeliveryDropoffV2Errors, GetDeliveryDropoffV2Responses, GetDeliveryErrors, GetDeliveryNotificationsData, GetDeliveryNotificationsErrors, GetDeliveryNotificationsResponses, GetDeliveryNotificationsV2Data, GetDeliveryNotificationsV2Errors, GetDeliveryNotificationsV2Responses, GetDeliveryPackageData, GetDeliveryPackageErrors, GetDeliveryPackageResponses, GetDeliveryPackageV2Data, GetDeliveryPackageV2Errors, GetDeliveryPackageV2Responses, GetDeliveryPickupData, GetDeliveryPickupErrors, GetDeliveryPickupResponses, GetDeliveryPickupV2Data, GetDeliveryPickupV2Errors, GetDeliveryPickupV2Responses, GetDeliveryRequestData, GetDeliveryRequestErrors, GetDeliveryRequestResponses, GetDeliveryResponses, GetDeliveryStatusData, GetDeliveryStatusErrors, GetDeliveryStatusResponses, GetDeliveryStatusV2Data, GetDeliveryStatusV2Errors, GetDeliveryStatusV2Responses, GetDeliveryTrackingData, GetDeliveryTrackingErrors, GetDeliveryTrackingResponse, GetDeliveryTrackingResponses, GetDeliveryTrackingV2Data, GetDeliveryTrackingV2Errors, GetDeliveryTrackingV2Response, GetDeliveryTrackingV2Responses, GetDeliveryV2Data, GetDeliveryV2Errors, GetDeliveryV2Responses, GetDeliveryWindowData, GetDeliveryWindowErrors, GetDeliveryWindowResponses, GetDeliveryWindowV2Data, GetDeliveryWindowV2Errors, GetDeliveryWindowV2Responses, GetDroneData, GetDroneErrors, GetDroneResponses, GetEntryPointData, GetEntryPointErrors, GetEntryPointResponses, GetNestData, GetNestErrors, GetNestResponses, GetPackageData, GetPackageErrors, GetPackageResponses, GetQuoteData, GetQuoteErrors, GetQuoteResponses, GetSagaData, GetSagaErrors, GetSagaResponses, ListAccountHoldsData, ListAccountHoldsErrors, ListAccountHoldsResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListDeadLetterAccountData, ListDeadLetterAccountErrors, ListDeadLetterAccountResponses, ListDeadLetterDeliveryData, ListDeadLetterDeliveryErrors, ListDeadLetterDeliveryResponses, ListDeadLetterDroneData, ListDeadLetterDroneErrors, ListDeadLetterDroneResponses, ListDeadLetterIngestionData, ListDeadLetterIngestionErrors, ListDeadLetterIngestionResponses, ListDeadLetterPackageData, ListDeadLetterPackageErrors, ListDeadLetterPackageResponses, ListDeadLetterSchedulerData, ListDeadLetterSchedulerErrors, ListDeadLetterSchedulerResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDeliveriesV2Data, ListDeliveriesV2Errors, ListDeliveriesV2Responses, ListDeliveryEventsData, ListDeliveryEventsErrors, ListDeliveryEventsResponses, ListDeliveryEventsV2Data, ListDeliveryEventsV2Errors, ListDeliveryEventsV2Responses, ListDeliveryRequestsData, ListDeliveryRequestsErrors, ListDeliveryRequestsResponses, ListDronesData, ListDronesErrors, ListDronesResponses, ListNestsData, ListNestsErrors, ListNestsResponses, ListPackageCustodyData, ListPackageCustodyErrors, ListPackageCustodyResponses, ListPackagesData, ListPackagesErrors, ListPackagesResponses, ListSagasData, ListSagasErrors, ListSagasResponses, ListSigningKeysData, ListSigningKeysErrors, ListSigningKeysResponses, PutDeliveryCancellationData, PutDeliveryCancellationErrors, PutDeliveryCancellationResponses, PutDeliveryCancellationV2Data, PutDeliveryCancellationV2Errors, PutDeliveryCancellationV2Responses, PutDeliveryConfirmationData, PutDeliveryConfirmationErrors, PutDeliveryConfirmationResponses, PutDeliveryConfirmationV2Data, PutDeliveryConfirmationV2Errors, PutDeliveryConfirmationV2Responses, PutDeliveryData, PutDeliveryDropoffData, PutDeliveryDropoffErrors, PutDeliveryDropoffResponses, PutDeliveryDropoffV2Data, PutDeliveryDropoffV2Errors, PutDeliveryDropoffV2Responses, PutDeliveryErrors, PutDeliveryNotificationData, PutDeliveryNotificationErrors, PutDeliveryNotificationResponses, PutDeliveryNotificationV2Data, PutDeliveryNotificationV2Errors, PutDeliveryNotificationV2Responses, PutDeliveryPickupData, PutDeliveryPickupErrors, PutDeliveryPickupResponses, PutDeliveryPickupV2Data, PutDeliveryPickupV2Errors, PutDeliveryPickupV2Responses, PutDeliveryResponses, PutDeliveryV2Data, PutDeliveryV2Errors, PutDeliveryV2Responses, PutDeliveryWindowData, PutDeliveryWindowErrors, PutDeliveryWindowResponses, PutDeliveryWindowV2Data, PutDeliveryWindowV2Errors, PutDeliveryWindowV2Responses, PutDroneData, PutDroneErrors, PutDroneResponses, PutNestData, PutNestErrors, PutNestResponses, RedriveDeadLetterAccountData, RedriveDeadLetterAccountErrors, RedriveDeadLetterAccountResponses, RedriveDeadLetterDeliveryData, RedriveDeadLetterDeliveryErrors, RedriveDeadLetterDeliveryResponses, RedriveDeadLetterDroneData, RedriveDeadLetterDroneErrors, RedriveDeadLetterDroneResponses, RedriveDeadLetterIngestionData, RedriveDeadLetterIngestionErrors, RedriveDeadLetterIngestionResponses, RedriveDeadLetterPackageData, RedriveDeadLetterPackageErrors, RedriveDeadLetterPackageResponses, RedriveDeadLetterSchedulerData, RedriveDeadLetterSchedulerErrors, RedriveDeadLetterSchedulerResponses, RetrySagaData, RetrySagaErrors, RetrySagaResponses, SecretClientData, SecretClientErrors, SecretClientResponses, SkipSagaData, SkipSagaErrors, SkipSagaResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -274,6 +274,7 @@ export const deleteDelivery = <ThrowOnError extends boolean = false>(options: Op
  * @deprecated
  */
 export const getDelivery = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryData, ThrowOnError>): RequestResult<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError>({
+    querySerializer: { parameters: { include: { array: { explode: false } } } },
     security: [{
             key: 'oauth2',
             scheme: 'bearer',
@@ -790,6 +791,7 @@ export const deleteDeliveryV2 = <ThrowOnError extends boolean = false>(options: 
  * @deprecated
  */
 export const getDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryV2Data, ThrowOnError>): RequestResult<GetDeliveryV2Responses, GetDeliveryV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryV2Responses, GetDeliveryV2Errors, ThrowOnError>({
+    querySerializer: { parameters: { include: { array: { explode: false } } } },
     security: [{
             key: 'oauth2',
             scheme: 'bearer',
@@ -1232,6 +1234,7 @@ export const redriveDeadLetterDrone = <ThrowOnError extends boolean = false>(opt
  * For operators (scope `ops`).
  */
 export const listDrones = <ThrowOnError extends boolean = false>(options?: Options<ListDronesData, ThrowOnError>): RequestResult<ListDronesResponses, ListDronesErrors, ThrowOnError> => (options?.client ?? client).get<ListDronesResponses, ListDronesErrors, ThrowOnError>({
+    querySerializer: { parameters: { ids: { array: { explode: false } } } },
     security: [{
             key: 'oauth2',
             scheme: 'bearer',
@@ -1293,6 +1296,7 @@ export const putDrone = <ThrowOnError extends boolean = false>(options: Options<
  * Needs the scope `nests:read`.
  */
 export const listNests = <ThrowOnError extends boolean = false>(options?: Options<ListNestsData, ThrowOnError>): RequestResult<ListNestsResponses, ListNestsErrors, ThrowOnError> => (options?.client ?? client).get<ListNestsResponses, ListNestsErrors, ThrowOnError>({
+    querySerializer: { parameters: { ids: { array: { explode: false } } } },
     security: [{
             key: 'oauth2',
             scheme: 'bearer',
@@ -1346,6 +1350,223 @@ export const putNest = <ThrowOnError extends boolean = false>(options: Options<P
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List the API keys of the account, the newest first; operators see all
+ *
+ * Needs the scope `api-keys:read`.
+ */
+export const listApiKeys = <ThrowOnError extends boolean = false>(options?: Options<ListApiKeysData, ThrowOnError>): RequestResult<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/api-keys',
+    ...options
+});
+
+/**
+ * Make an API key; the answer is the only one that shows it
+ *
+ * Needs the scope `api-keys:write`.
+ */
+export const createApiKey = <ThrowOnError extends boolean = false>(options: Options<CreateApiKeyData, ThrowOnError>): RequestResult<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError> => (options.client ?? client).post<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/api-keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke an API key; within five seconds nobody takes it any more
+ *
+ * Needs the scope `api-keys:write`.
+ */
+export const deleteApiKey = <ThrowOnError extends boolean = false>(options: Options<DeleteApiKeyData, ThrowOnError>): RequestResult<DeleteApiKeyResponses, DeleteApiKeyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteApiKeyResponses, DeleteApiKeyErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/api-keys/{id}',
+    ...options
+});
+
+/**
+ * Get what is known of an API key, but not the key
+ *
+ * Needs the scope `api-keys:read`.
+ */
+export const getApiKey = <ThrowOnError extends boolean = false>(options: Options<GetApiKeyData, ThrowOnError>): RequestResult<GetApiKeyResponses, GetApiKeyErrors, ThrowOnError> => (options.client ?? client).get<GetApiKeyResponses, GetApiKeyErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/api-keys/{id}',
+    ...options
+});
+
+/**
+ * List the clients of accounts and operators (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const listClients = <ThrowOnError extends boolean = false>(options?: Options<ListClientsData, ThrowOnError>): RequestResult<ListClientsResponses, ListClientsErrors, ThrowOnError> => (options?.client ?? client).get<ListClientsResponses, ListClientsErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/clients',
+    ...options
+});
+
+/**
+ * Register a client; the answer is the only one that shows its secret (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const createClient = <ThrowOnError extends boolean = false>(options: Options<CreateClientData, ThrowOnError>): RequestResult<CreateClientResponses, CreateClientErrors, ThrowOnError> => (options.client ?? client).post<CreateClientResponses, CreateClientErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/clients',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a client and what it was granted (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const deleteClient = <ThrowOnError extends boolean = false>(options: Options<DeleteClientData, ThrowOnError>): RequestResult<DeleteClientResponses, DeleteClientErrors, ThrowOnError> => (options.client ?? client).delete<DeleteClientResponses, DeleteClientErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/clients/{id}',
+    ...options
+});
+
+/**
+ * Get a client (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const getClient = <ThrowOnError extends boolean = false>(options: Options<GetClientData, ThrowOnError>): RequestResult<GetClientResponses, GetClientErrors, ThrowOnError> => (options.client ?? client).get<GetClientResponses, GetClientErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/clients/{id}',
+    ...options
+});
+
+/**
+ * Change the secret of a client; the former one stays good for 24 hours (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const secretClient = <ThrowOnError extends boolean = false>(options: Options<SecretClientData, ThrowOnError>): RequestResult<SecretClientResponses, SecretClientErrors, ThrowOnError> => (options.client ?? client).post<SecretClientResponses, SecretClientErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/clients/{id}/secret',
+    ...options
+});
+
+/**
+ * List the signing keys that are published (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const listSigningKeys = <ThrowOnError extends boolean = false>(options?: Options<ListSigningKeysData, ThrowOnError>): RequestResult<ListSigningKeysResponses, ListSigningKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListSigningKeysResponses, ListSigningKeysErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/signing-keys',
+    ...options
+});
+
+/**
+ * Let the next key sign, as soon as it has been published long enough (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const createSigningKeyRotation = <ThrowOnError extends boolean = false>(options?: Options<CreateSigningKeyRotationData, ThrowOnError>): RequestResult<CreateSigningKeyRotationResponses, CreateSigningKeyRotationErrors, ThrowOnError> => (options?.client ?? client).post<CreateSigningKeyRotationResponses, CreateSigningKeyRotationErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/signing-keys/rotation',
+    ...options
 });
 
 /**
@@ -1678,5 +1899,18 @@ export const skipSaga = <ThrowOnError extends boolean = false>(options: Options<
             type: 'http'
         }],
     url: '/v1/sagas/{id}/skip',
+    ...options
+});
+
+/**
+ * What this caller can do, as links
+ */
+export const getEntryPoint = <ThrowOnError extends boolean = false>(options?: Options<GetEntryPointData, ThrowOnError>): RequestResult<GetEntryPointResponses, GetEntryPointErrors, ThrowOnError> => (options?.client ?? client).get<GetEntryPointResponses, GetEntryPointErrors, ThrowOnError>({
+    security: [{
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1',
     ...options
 });

@@ -84,6 +84,19 @@ export type CreditHolds = {
     };
 };
 
+export type DeadLetters = {
+    items: Array<{
+        id: string;
+        context: string;
+        aggregateId: string;
+        seq: number | null;
+        type: string;
+        reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
+        errorCode: string | null;
+        parkedAt: string;
+    }>;
+};
+
 export type Money = {
     /**
      * Cents
@@ -151,6 +164,12 @@ export type Problem = {
     };
 };
 
+export type Redriven = {
+    handled: number;
+    remaining: number;
+    errorCode?: string;
+};
+
 export type Delivery = {
     id: string;
     externalId: string | null;
@@ -165,7 +184,7 @@ export type Delivery = {
     /**
      * Fixed when the delivery is created
      */
-    price: DeliveryMoney;
+    price: DeliveryV1Money;
     createdAt: string;
     updatedAt: string;
     version: number;
@@ -244,17 +263,6 @@ export type LocationInput = {
     altitude?: number;
 };
 
-export type DeliveryMoney = {
-    /**
-     * Minor units of the currency, such as cents
-     */
-    amount: number;
-    /**
-     * ISO 4217
-     */
-    currency: string;
-};
-
 export type NotificationPreferences = {
     channels: {
         webhooks: boolean;
@@ -280,7 +288,7 @@ export type Quote = {
     /**
      * What a delivery made from this quote costs; null when it cannot be served
      */
-    price: DeliveryMoney | null;
+    price: DeliveryV1Money | null;
     /**
      * All that stands against it
      */
@@ -388,6 +396,25 @@ export type TimeWindow = {
     deadline: string;
 };
 
+export type DeliveryV1Money = {
+    /**
+     * Minor units of the currency, such as cents
+     */
+    amount: number;
+    /**
+     * ISO 4217
+     */
+    currency: string;
+};
+
+/**
+ * Rounded up to whole grams, of which there may be 3600 at most
+ */
+export type Weight = {
+    value: number;
+    unit: 'g' | 'kg' | 'lb' | 'oz';
+};
+
 export type DeliveryV2Delivery = {
     id: string;
     externalId: string | null;
@@ -479,14 +506,6 @@ export type DeliveryV2PackageDeclaration = {
     tag?: string;
 };
 
-/**
- * Rounded up to whole grams, of which there may be 3600 at most
- */
-export type Weight = {
-    value: number;
-    unit: 'g' | 'kg' | 'lb' | 'oz';
-};
-
 export type Drone = {
     id: string;
     name: string;
@@ -567,13 +586,218 @@ export type PutNest = {
     serviceRadiusMetres: number;
 };
 
-export type IngestionDeliveryOrder = {
+export type ApiKey = {
+    id: string;
+    name: string;
+    accountId?: string;
+    status: 'active' | 'expired' | 'revoked';
+    scopes: Array<string>;
+    endpoints: Array<string>;
+    createdAt: string;
+    expiresAt?: string;
+    revokedAt?: string;
+    /**
+     * To the minute
+     */
+    lastUsedAt?: string;
+    _links: {
+        self: {
+            href: string;
+        };
+    };
+};
+
+export type ApiKeys = {
+    items: Array<ApiKey>;
+    _links: {
+        self: {
+            href: string;
+        };
+        next?: {
+            href: string;
+        };
+    };
+};
+
+export type Client = {
+    clientId: string;
+    accountId?: string;
+    operator: boolean;
+    scopes: Array<string>;
+    grantTypes: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
+    redirectUris: Array<string>;
+    public: boolean;
+    createdAt: string;
+    updatedAt: string;
+    _links: {
+        self: {
+            href: string;
+        };
+        /**
+         * POST changes the secret
+         */
+        secret?: {
+            href: string;
+        };
+    };
+};
+
+export type ClientSecret = {
+    /**
+     * Shown this once
+     */
+    clientSecret: string;
+    /**
+     * Until then the secret that was replaced is good too
+     */
+    formerValidUntil: string;
+};
+
+export type Clients = {
+    items: Array<Client>;
+    _links: {
+        self: {
+            href: string;
+        };
+        next?: {
+            href: string;
+        };
+    };
+};
+
+export type CreateApiKey = {
+    name: string;
+    /**
+     * Of those that the caller has
+     */
+    scopes: Array<'deliveries:read' | 'deliveries:write' | 'accounts:read' | 'accounts:write' | 'packages:read' | 'nests:read' | 'api-keys:read' | 'api-keys:write' | 'drones:read' | 'ops'>;
+    /**
+     * What the key may be used for: `*` stands for one segment, at the end for one or more; none: all that the scopes allow
+     */
+    endpoints?: Array<string>;
+    expiresAt?: string;
+    /**
+     * Operators: the account that the key is for; without it the key is the operators’ own
+     */
+    accountId?: string;
+};
+
+export type CreatedApiKey = {
+    id: string;
+    name: string;
+    accountId?: string;
+    status: 'active' | 'expired' | 'revoked';
+    scopes: Array<string>;
+    endpoints: Array<string>;
+    createdAt: string;
+    expiresAt?: string;
+    revokedAt?: string;
+    /**
+     * To the minute
+     */
+    lastUsedAt?: string;
+    _links: {
+        self: {
+            href: string;
+        };
+    };
+    /**
+     * The key itself, shown this once
+     */
+    key: string;
+};
+
+export type RegisterClient = {
+    clientId: string;
+    /**
+     * The account that the client acts for
+     */
+    accountId?: string;
+    /**
+     * A client of the operators instead
+     */
+    operator?: boolean;
+    scopes: Array<'deliveries:read' | 'deliveries:write' | 'accounts:read' | 'accounts:write' | 'packages:read' | 'nests:read' | 'api-keys:read' | 'api-keys:write' | 'drones:read' | 'ops'>;
+    grantTypes?: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
+    redirectUris?: Array<string>;
+    /**
+     * Has no secret, such as a page in a browser
+     */
+    public?: boolean;
+};
+
+export type RegisteredClient = {
+    clientId: string;
+    accountId?: string;
+    operator: boolean;
+    scopes: Array<string>;
+    grantTypes: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
+    redirectUris: Array<string>;
+    public: boolean;
+    createdAt: string;
+    updatedAt: string;
+    _links: {
+        self: {
+            href: string;
+        };
+        /**
+         * POST changes the secret
+         */
+        secret?: {
+            href: string;
+        };
+    };
+    /**
+     * Shown this once; a public client has none
+     */
+    clientSecret?: string;
+};
+
+export type SigningKey = {
+    kid: string;
+    /**
+     * All are published; the active one signs
+     */
+    status: 'next' | 'active' | 'retired';
+    createdAt: string;
+    activatedAt?: string;
+    retiredAt?: string;
+    rotationRequestedAt?: string;
+};
+
+export type SigningKeys = {
+    items: Array<SigningKey>;
+    _links: {
+        self: {
+            href: string;
+        };
+        /**
+         * POST rotates
+         */
+        rotation: {
+            href: string;
+        };
+    };
+};
+
+export type DeliveryRequest = {
+    id: string;
+    deliveryId: string;
+    status: 'accepted' | 'scheduled' | 'rejected' | 'cancelled';
+    _links: {
+        [key: string]: {
+            href: string;
+        };
+    };
+};
+
+export type IngestionV1DeliveryOrder = {
     /**
      * Your name for it; one delivery of the account has it, not counting rejected ones
      */
     externalId?: string;
-    pickup: IngestionStop;
-    dropoff: IngestionStop;
+    pickup: IngestionV1Stop;
+    dropoff: IngestionV1Stop;
     package: PackageDeclaration;
     /**
      * When the package is ready; now if absent
@@ -594,18 +818,7 @@ export type IngestionDeliveryOrder = {
     confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
 };
 
-export type DeliveryRequest = {
-    id: string;
-    deliveryId: string;
-    status: 'accepted' | 'scheduled' | 'rejected' | 'cancelled';
-    _links: {
-        [key: string]: {
-            href: string;
-        };
-    };
-};
-
-export type IngestionLocation = {
+export type IngestionV1Location = {
     /**
      * Degrees, WGS 84
      */
@@ -620,8 +833,8 @@ export type IngestionLocation = {
     altitude?: number;
 };
 
-export type IngestionStop = {
-    location: IngestionLocation;
+export type IngestionV1Stop = {
+    location: IngestionV1Location;
     /**
      * Who hands over or receives the package
      */
@@ -789,6 +1002,15 @@ export type Sagas = {
         };
         next?: {
             href: string;
+        };
+    };
+};
+
+export type EntryPoint = {
+    _links: {
+        [key: string]: {
+            href: string;
+            templated?: true;
         };
     };
 };
@@ -1185,18 +1407,7 @@ export type ListDeadLetterAccountResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterAccountResponse = ListDeadLetterAccountResponses[keyof ListDeadLetterAccountResponses];
@@ -1277,11 +1488,7 @@ export type RedriveDeadLetterAccountResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterAccountResponse = RedriveDeadLetterAccountResponses[keyof RedriveDeadLetterAccountResponses];
@@ -1332,18 +1539,7 @@ export type ListDeadLetterDeliveryResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterDeliveryResponse = ListDeadLetterDeliveryResponses[keyof ListDeadLetterDeliveryResponses];
@@ -1424,11 +1620,7 @@ export type RedriveDeadLetterDeliveryResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterDeliveryResponse = RedriveDeadLetterDeliveryResponses[keyof RedriveDeadLetterDeliveryResponses];
@@ -1663,7 +1855,12 @@ export type GetDeliveryData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Embeds what other services know of the delivery, under `_embedded`; a part that cannot be had is null and told of in `_problems`.
+         */
+        include?: Array<'package' | 'drone' | 'account'>;
+    };
     url: '/v1/deliveries/{id}';
 };
 
@@ -3433,7 +3630,12 @@ export type GetDeliveryV2Data = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Embeds what other services know of the delivery, under `_embedded`; a part that cannot be had is null and told of in `_problems`.
+         */
+        include?: Array<'package' | 'drone' | 'account'>;
+    };
     url: '/v2/deliveries/{id}';
 };
 
@@ -4892,18 +5094,7 @@ export type ListDeadLetterDroneResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterDroneResponse = ListDeadLetterDroneResponses[keyof ListDeadLetterDroneResponses];
@@ -4984,11 +5175,7 @@ export type RedriveDeadLetterDroneResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterDroneResponse = RedriveDeadLetterDroneResponses[keyof RedriveDeadLetterDroneResponses];
@@ -4999,6 +5186,7 @@ export type ListDronesData = {
     query?: {
         limit?: number;
         cursor?: string;
+        ids?: Array<string>;
         status?: 'offline' | 'idle' | 'reserved' | 'in_flight' | 'charging';
     };
     url: '/v1/drones';
@@ -5048,6 +5236,12 @@ export type ListDronesResponse = ListDronesResponses[keyof ListDronesResponses];
 
 export type GetDroneData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5072,6 +5266,10 @@ export type GetDroneErrors = {
      * drone_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -5107,6 +5305,16 @@ export type GetDroneResponse = GetDroneResponses[keyof GetDroneResponses];
 
 export type PutDroneData = {
     body: PutDrone;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5131,6 +5339,10 @@ export type PutDroneErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -5186,6 +5398,7 @@ export type ListNestsData = {
     query?: {
         limit?: number;
         cursor?: string;
+        ids?: Array<string>;
     };
     url: '/v1/nests';
 };
@@ -5234,6 +5447,12 @@ export type ListNestsResponse = ListNestsResponses[keyof ListNestsResponses];
 
 export type GetNestData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5258,6 +5477,10 @@ export type GetNestErrors = {
      * nest_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -5293,6 +5516,16 @@ export type GetNestResponse = GetNestResponses[keyof GetNestResponses];
 
 export type PutNestData = {
     body: PutNest;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5317,6 +5550,10 @@ export type PutNestErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -5361,6 +5598,711 @@ export type PutNestResponses = {
 };
 
 export type PutNestResponse = PutNestResponses[keyof PutNestResponses];
+
+export type ListApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        accountId?: string;
+        status?: 'active' | 'expired' | 'revoked';
+    };
+    url: '/v1/api-keys';
+};
+
+export type ListApiKeysErrors = {
+    /**
+     * validation_failed, invalid_cursor
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListApiKeysError = ListApiKeysErrors[keyof ListApiKeysErrors];
+
+export type ListApiKeysResponses = {
+    /**
+     * A page of keys
+     */
+    200: ApiKeys;
+};
+
+export type ListApiKeysResponse = ListApiKeysResponses[keyof ListApiKeysResponses];
+
+export type CreateApiKeyData = {
+    body: CreateApiKey;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/api-keys';
+};
+
+export type CreateApiKeyErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * insufficient_scope, scope_not_grantable, api_key_not_allowed
+     */
+    403: Problem;
+    /**
+     * account_not_found
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * too_many_api_keys, `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
+
+export type CreateApiKeyResponses = {
+    /**
+     * Made
+     */
+    201: CreatedApiKey;
+};
+
+export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
+
+export type DeleteApiKeyData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}';
+};
+
+export type DeleteApiKeyErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * api_key_not_found
+     */
+    404: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type DeleteApiKeyError = DeleteApiKeyErrors[keyof DeleteApiKeyErrors];
+
+export type DeleteApiKeyResponses = {
+    /**
+     * Revoked, now or before
+     */
+    204: void;
+};
+
+export type DeleteApiKeyResponse = DeleteApiKeyResponses[keyof DeleteApiKeyResponses];
+
+export type GetApiKeyData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}';
+};
+
+export type GetApiKeyErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * api_key_not_found
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetApiKeyError = GetApiKeyErrors[keyof GetApiKeyErrors];
+
+export type GetApiKeyResponses = {
+    /**
+     * The key
+     */
+    200: ApiKey;
+};
+
+export type GetApiKeyResponse = GetApiKeyResponses[keyof GetApiKeyResponses];
+
+export type ListClientsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/v1/clients';
+};
+
+export type ListClientsErrors = {
+    /**
+     * validation_failed, invalid_cursor
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListClientsError = ListClientsErrors[keyof ListClientsErrors];
+
+export type ListClientsResponses = {
+    /**
+     * A page of clients
+     */
+    200: Clients;
+};
+
+export type ListClientsResponse = ListClientsResponses[keyof ListClientsResponses];
+
+export type CreateClientData = {
+    body: RegisterClient;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/clients';
+};
+
+export type CreateClientErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * client_exists, `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type CreateClientError = CreateClientErrors[keyof CreateClientErrors];
+
+export type CreateClientResponses = {
+    /**
+     * Registered
+     */
+    201: RegisteredClient;
+};
+
+export type CreateClientResponse = CreateClientResponses[keyof CreateClientResponses];
+
+export type DeleteClientData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clients/{id}';
+};
+
+export type DeleteClientErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * client_not_found
+     */
+    404: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type DeleteClientError = DeleteClientErrors[keyof DeleteClientErrors];
+
+export type DeleteClientResponses = {
+    /**
+     * Removed
+     */
+    204: void;
+};
+
+export type DeleteClientResponse = DeleteClientResponses[keyof DeleteClientResponses];
+
+export type GetClientData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clients/{id}';
+};
+
+export type GetClientErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * client_not_found
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetClientError = GetClientErrors[keyof GetClientErrors];
+
+export type GetClientResponses = {
+    /**
+     * The client
+     */
+    200: Client;
+};
+
+export type GetClientResponse = GetClientResponses[keyof GetClientResponses];
+
+export type SecretClientData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clients/{id}/secret';
+};
+
+export type SecretClientErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * client_not_found
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * public_client, too_many_secrets, `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type SecretClientError = SecretClientErrors[keyof SecretClientErrors];
+
+export type SecretClientResponses = {
+    /**
+     * Changed
+     */
+    200: ClientSecret;
+};
+
+export type SecretClientResponse = SecretClientResponses[keyof SecretClientResponses];
+
+export type ListSigningKeysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/signing-keys';
+};
+
+export type ListSigningKeysErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListSigningKeysError = ListSigningKeysErrors[keyof ListSigningKeysErrors];
+
+export type ListSigningKeysResponses = {
+    /**
+     * The keys: the active one, the next one, the retired ones
+     */
+    200: SigningKeys;
+};
+
+export type ListSigningKeysResponse = ListSigningKeysResponses[keyof ListSigningKeysResponses];
+
+export type CreateSigningKeyRotationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/signing-keys/rotation';
+};
+
+export type CreateSigningKeyRotationErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type CreateSigningKeyRotationError = CreateSigningKeyRotationErrors[keyof CreateSigningKeyRotationErrors];
+
+export type CreateSigningKeyRotationResponses = {
+    /**
+     * Accepted; the keys as they are now
+     */
+    202: SigningKeys;
+};
+
+export type CreateSigningKeyRotationResponse = CreateSigningKeyRotationResponses[keyof CreateSigningKeyRotationResponses];
 
 export type ListDeadLetterIngestionData = {
     body?: never;
@@ -5408,18 +6350,7 @@ export type ListDeadLetterIngestionResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterIngestionResponse = ListDeadLetterIngestionResponses[keyof ListDeadLetterIngestionResponses];
@@ -5500,11 +6431,7 @@ export type RedriveDeadLetterIngestionResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterIngestionResponse = RedriveDeadLetterIngestionResponses[keyof RedriveDeadLetterIngestionResponses];
@@ -5600,7 +6527,7 @@ export type ListDeliveryRequestsResponses = {
 export type ListDeliveryRequestsResponse = ListDeliveryRequestsResponses[keyof ListDeliveryRequestsResponses];
 
 export type CreateDeliveryRequestData = {
-    body: IngestionDeliveryOrder;
+    body: IngestionV1DeliveryOrder;
     headers?: {
         /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
@@ -5672,7 +6599,7 @@ export type CreateDeliveryRequestResponse = CreateDeliveryRequestResponses[keyof
 
 export type CreateDeliveryRequestBatchData = {
     body: {
-        items: Array<IngestionDeliveryOrder>;
+        items: Array<IngestionV1DeliveryOrder>;
     };
     headers?: {
         /**
@@ -5881,18 +6808,7 @@ export type ListDeadLetterPackageResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterPackageResponse = ListDeadLetterPackageResponses[keyof ListDeadLetterPackageResponses];
@@ -5973,11 +6889,7 @@ export type RedriveDeadLetterPackageResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterPackageResponse = RedriveDeadLetterPackageResponses[keyof RedriveDeadLetterPackageResponses];
@@ -6221,18 +7133,7 @@ export type ListDeadLetterSchedulerResponses = {
     /**
      * Parked events, without what they say
      */
-    200: {
-        items: Array<{
-            id: string;
-            context: string;
-            aggregateId: string;
-            seq: number | null;
-            type: string;
-            reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
-            errorCode: string | null;
-            parkedAt: string;
-        }>;
-    };
+    200: DeadLetters;
 };
 
 export type ListDeadLetterSchedulerResponse = ListDeadLetterSchedulerResponses[keyof ListDeadLetterSchedulerResponses];
@@ -6313,11 +7214,7 @@ export type RedriveDeadLetterSchedulerResponses = {
     /**
      * How far it came, and the code of what stopped it
      */
-    200: {
-        handled: number;
-        remaining: number;
-        errorCode?: string;
-    };
+    200: Redriven;
 };
 
 export type RedriveDeadLetterSchedulerResponse = RedriveDeadLetterSchedulerResponses[keyof RedriveDeadLetterSchedulerResponses];
@@ -6378,6 +7275,12 @@ export type ListSagasResponse = ListSagasResponses[keyof ListSagasResponses];
 
 export type GetSagaData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -6402,6 +7305,10 @@ export type GetSagaErrors = {
      * saga_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -6439,6 +7346,10 @@ export type RetrySagaData = {
     body?: never;
     headers?: {
         /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
          */
         'Idempotency-Key'?: string;
@@ -6471,6 +7382,10 @@ export type RetrySagaErrors = {
      * saga_not_stuck, `idempotency_key_in_use`
      */
     409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -6520,6 +7435,10 @@ export type SkipSagaData = {
     body?: never;
     headers?: {
         /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
          */
         'Idempotency-Key'?: string;
@@ -6552,6 +7471,10 @@ export type SkipSagaErrors = {
      * saga_not_stuck, `idempotency_key_in_use`
      */
     409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -6596,3 +7519,32 @@ export type SkipSagaResponses = {
 };
 
 export type SkipSagaResponse = SkipSagaResponses[keyof SkipSagaResponses];
+
+export type GetEntryPointData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1';
+};
+
+export type GetEntryPointErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetEntryPointError = GetEntryPointErrors[keyof GetEntryPointErrors];
+
+export type GetEntryPointResponses = {
+    /**
+     * Links by the rights of the caller; templates are RFC 6570
+     */
+    200: EntryPoint;
+};
+
+export type GetEntryPointResponse = GetEntryPointResponses[keyof GetEntryPointResponses];

@@ -48,7 +48,7 @@ export function describeVersion(app: NestFastifyApplication, options: DocumentsO
   const components = {
     schemas: sorted(allSchemas),
     responses,
-    headers: used({ paths, responses }, 'headers', sharedHeaders),
+    headers: used([paths, responses], 'headers', sharedHeaders),
     securitySchemes: securitySchemes(scopes),
   };
   return { ...headOf(options), tags: tagsOf(paths), paths, components } as unknown as OpenAPIObject;
@@ -95,7 +95,7 @@ function sharedResponses(): Record<string, object> {
   return { ...sharedProblems(headersOfEveryAnswer), NotModified: { description: 'What you have is current', headers } };
 }
 
-function used<T>(document: unknown, kind: string, components: Record<string, T>): Record<string, T> {
+function used<T>(document: unknown, kind: string, components: Readonly<Record<string, T>>): Record<string, T> {
   const text = JSON.stringify(document);
   const names = Object.keys(components).filter((name) => text.includes(`"#/components/${kind}/${name}"`));
   return Object.fromEntries(names.toSorted().map((name) => [name, components[name] as T]));

@@ -13,6 +13,8 @@ export function toOpenApiSchema(schema: z.ZodType, io: 'input' | 'output' = 'inp
     unrepresentable: 'any',
     override: ({ jsonSchema }) => {
       if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      // Without Unicode mode, which tools rarely use, such a pattern means something else.
+      if (jsonSchema.pattern?.includes('\\p{')) delete jsonSchema.pattern;
     },
   });
   return io === 'input' ? markAsInput(rest) : rest;

@@ -1,7 +1,7 @@
-import { Clock } from '@app/kernel';
+import { Clock, type VersionGuard } from '@app/kernel';
 import { Database } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { DroneRepository, type DroneRegistration } from './ports/drone.repository';
+import { DroneRepository, type DroneRegistration, type Registered } from './ports/drone.repository';
 
 @Injectable()
 export class RegisterDrone {
@@ -11,8 +11,7 @@ export class RegisterDrone {
     private readonly clock: Clock,
   ) {}
 
-  /** Answers whether the drone is new. */
-  execute(drone: DroneRegistration): Promise<boolean> {
-    return this.database.transaction((tx) => this.drones.register(tx, drone, this.clock.now()));
+  execute(drone: DroneRegistration, guard: VersionGuard = () => undefined): Promise<Registered> {
+    return this.database.transaction((tx) => this.drones.register(tx, drone, guard, this.clock.now()));
   }
 }

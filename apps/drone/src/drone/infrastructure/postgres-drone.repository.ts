@@ -1,8 +1,14 @@
 import { droneEvents } from '@app/contracts';
+import type { VersionGuard } from '@app/kernel';
 import { Outbox } from '@app/messaging';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { DroneRepository, type DroneRegistration, type FreeDroneFilter } from '../application/ports/drone.repository';
+import {
+  DroneRepository,
+  type DroneRegistration,
+  type FreeDroneFilter,
+  type Registered,
+} from '../application/ports/drone.repository';
 import type { AirframeKind } from '../domain/airframe';
 import { Drone, type DroneStatus } from '../domain/drone';
 import { DroneNotFoundError, NestUnknownError } from '../domain/drone.errors';
@@ -26,10 +32,14 @@ const SELECT_ONE = `${SELECT} WHERE drone.id = $1 FOR UPDATE OF drone`;
 const SELECT_FREE = `${SELECT}
    WHERE status = 'idle' AND battery_percent >= $1 AND heard_at > now() - make_interval(secs => $2)
    ORDER BY drone.id FOR UPDATE OF drone SKIP LOCKED`;
-const UPSERT = `
-  INSERT INTO drone (id, name, airframe, nest_id) VALUES ($1, $2, $3, $4)
-  ON CONFLICT (id) DO UPDATE SET name = excluded.name, airframe = excluded.airframe, nest_id = excluded.nest_id, updated_at = now()
-  RETURNING xmax = 0 AS created`;
+const LOCK = 'SELECT version FROM drone WHERE id = $1 FOR NO KEY UPDATE';
+const INSERT = `
+  INSERT INTO drone (id, name, airframe, nest_id) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING RETURNING version`;
+/** The same again is no new version. */
+const CHANGE = `
+  UPDATE drone SET name = $2, airframe = $3, nest_id = $4, updated_at = now(),
+    version = version + ((name, airframe, nest_id) IS DISTINCT FROM ($2::text, $3::text, $4::uuid))::int
+   WHERE id = $1 RETURNING version`;
 const UPDATE = `
   UPDATE drone SET status = changed.status, last_token = changed.last_token, battery_percent = changed.battery_percent, updated_at = now()
     FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::float8[]) AS changed (id, status, last_token, battery_percent)
@@ -41,14 +51,19 @@ export class PostgresDroneRepository extends DroneRepository {
     super();
   }
 
-  async register(tx: Transaction, { id, name, airframe, nestId }: DroneRegistration, at: Date): Promise<boolean> {
+  async register(tx: Transaction, drone: DroneRegistration, guard: VersionGuard, at: Date): Promise<Registered> {
+    const { id, name, airframe, nestId } = drone;
+    const [known] = await tx.query<{ version: number }>(LOCK, [id]);
+    guard(known?.version);
     const nests = await tx.query('SELECT 1 FROM nest WHERE id = $1 FOR KEY SHARE', [nestId]);
     if (nests.length === 0) throw new NestUnknownError();
-    const [row] = await tx.query<{ created: boolean }>(UPSERT, [id, name, airframe, nestId]);
-    if (row?.created !== true) return false;
+    const [written] = await tx.query<{ version: number }>(known ? CHANGE : INSERT, [id, name, airframe, nestId]);
+    // Somebody else registered it meanwhile: now it is there to be judged.
+    if (!written) return this.register(tx, drone, guard, at);
+    if (known) return { created: false, version: written.version };
     const data = { droneId: id, nestId, airframe, occurredAt: at.toISOString() };
     await this.outbox.add(tx, { type: droneEvents.DroneRegistered, aggregateId: id, data });
-    return true;
+    return { created: true, version: written.version };
   }
 
   async get(tx: Transaction, id: string): Promise<Drone> {

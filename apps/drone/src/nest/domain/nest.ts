@@ -8,6 +8,10 @@ export interface Nest {
   readonly serviceRadiusMetres: number;
 }
 
+export interface VersionedNest extends Nest {
+  readonly version: number;
+}
+
 export class NestNotFoundError extends DomainError {
   constructor() {
     super('nest_not_found', 'not-found', 'There is no such nest.');

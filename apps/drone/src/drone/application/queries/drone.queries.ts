@@ -20,6 +20,7 @@ export interface DroneView {
   readonly flightId: string | null;
   readonly deliveryId: string | null;
   readonly phase: string | null;
+  readonly version: number;
 }
 
 /** The drone of one delivery, as its sender may know it: where it is only while it flies for that delivery. */
@@ -32,6 +33,8 @@ export interface AssignedDroneView extends Pick<DroneView, 'id' | 'name' | 'airf
 }
 
 export interface DroneFilter {
+  /** Only these. */
+  readonly ids?: readonly string[];
   readonly status?: ShownStatus;
   readonly after?: string;
   readonly limit: number;
@@ -41,7 +44,7 @@ const SELECT = `
   SELECT drone.*, flight.id AS "flightId", flight.delivery_id AS "deliveryId", flight.phase
     FROM (
       SELECT id, name, airframe, nest_id AS "nestId", battery_percent AS "batteryPercent",
-             latitude, longitude, altitude, position_at AS "positionAt",
+             latitude, longitude, altitude, position_at AS "positionAt", version,
              CASE WHEN status = 'in_flight' OR heard_at > now() - make_interval(secs => $1) THEN status ELSE 'offline' END AS status
         FROM drone
     ) AS drone
@@ -77,10 +80,11 @@ export class DroneQueries {
     return drone;
   }
 
-  list({ status, after, limit }: DroneFilter): Promise<DroneView[]> {
+  list({ ids, status, after, limit }: DroneFilter): Promise<DroneView[]> {
     const sql = `${SELECT}
-      WHERE ($2::text IS NULL OR drone.status = $2) AND ($3::uuid IS NULL OR drone.id > $3) ORDER BY drone.id LIMIT $4`;
-    return this.database.query<DroneView>(sql, [this.lostAfter, status ?? null, after ?? null, limit]);
+      WHERE ($2::text IS NULL OR drone.status = $2) AND ($3::uuid IS NULL OR drone.id > $3)
+        AND ($4::uuid[] IS NULL OR drone.id = ANY($4)) ORDER BY drone.id LIMIT $5`;
+    return this.database.query<DroneView>(sql, [this.lostAfter, status ?? null, after ?? null, ids ?? null, limit]);
   }
 
   private get lostAfter(): number {

@@ -1,8 +1,16 @@
 import { lineOfText, locationSchema } from '@app/contracts';
-import { link, linkSchema, pageQuery, pageSchema, type Link } from '@app/service-defaults';
+import { idsQuery, link, linkSchema, pageQuery, pageSchema, type Link } from '@app/service-defaults';
 import { z } from 'zod';
 
 const MAX_RADIUS_METRES = 100_000;
+
+const ID = '01932d7a-7c00-7000-8000-0000000000e1';
+const REGISTRATION = {
+  name: 'Heights',
+  location: { latitude: 29.7604, longitude: -95.3698 },
+  serviceRadiusMetres: 6_500,
+};
+const NEST = { id: ID, ...REGISTRATION, _links: { self: { href: `/v1/nests/${ID}` } } };
 
 export const nestRequest = z
   .strictObject({
@@ -10,9 +18,9 @@ export const nestRequest = z
     location: locationSchema,
     serviceRadiusMetres: z.number().int().min(1).max(MAX_RADIUS_METRES),
   })
-  .meta({ id: 'PutNest' });
+  .meta({ id: 'PutNest', examples: [REGISTRATION] });
 export const nestParams = z.strictObject({ id: z.uuid() });
-export const nestsQuery = pageQuery;
+export const nestsQuery = pageQuery.extend(idsQuery);
 
 export const nestResponse = z
   .object({
@@ -22,8 +30,11 @@ export const nestResponse = z
     serviceRadiusMetres: z.int().describe('How far from the nest Aerie serves'),
     _links: z.object({ self: linkSchema }),
   })
-  .meta({ id: 'Nest' });
-export const nestsResponse = pageSchema(nestResponse).meta({ id: 'Nests' });
+  .meta({ id: 'Nest', examples: [NEST] });
+export const nestsResponse = pageSchema(nestResponse).meta({
+  id: 'Nests',
+  examples: [{ items: [NEST], _links: { self: { href: '/v1/nests?limit=20' } } }],
+});
 
 export type NestRequest = z.infer<typeof nestRequest>;
 export type NestParams = z.infer<typeof nestParams>;

@@ -1,7 +1,20 @@
+import type { VersionGuard } from '@app/kernel';
 import { Sagas } from '@app/saga';
-import { afterId, ApiProblems, ApiResult, page, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  afterId,
+  ApiProblems,
+  ApiResult,
+  ApiSection,
+  etagOf,
+  IfMatch,
+  page,
+  ZodParam,
+  ZodQuery,
+  type Page,
+} from '@app/service-defaults';
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { DELIVERY_SAGA } from '../../application/delivery.saga';
 import { sagaParams, sagasQuery, type SagaParams, type SagasQuery } from './saga.request';
 import {
@@ -13,7 +26,7 @@ import {
   type SagaResponse,
 } from './saga.response';
 
-@ApiTags('sagas')
+@ApiSection('sagas', 'How far the arrangement of each delivery is, and what to do with one that is stuck.')
 @Controller({ path: 'sagas', version: '1' })
 export class SagaController {
   constructor(private readonly sagas: Sagas) {}
@@ -31,29 +44,43 @@ export class SagaController {
 
   @Get(':id')
   @ApiOperation({ summary: 'Get a saga with the log of its steps (operators)' })
-  @ApiResult(200, { description: 'The saga', schema: sagaDetailsResponse })
+  @ApiResult(200, { description: 'The saga', schema: sagaDetailsResponse, etag: true })
   @ApiProblems({ 400: 'validation_failed', 404: 'saga_not_found' })
-  async get(@ZodParam(sagaParams) { id }: SagaParams): Promise<SagaDetailsResponse> {
-    return toSagaDetailsResponse(await this.sagas.get(id));
+  async get(
+    @ZodParam(sagaParams) { id }: SagaParams,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SagaDetailsResponse> {
+    const details = await this.sagas.get(id);
+    const saga = toSagaDetailsResponse(details);
+    void reply.header('etag', etagOf(details.version, saga));
+    return saga;
   }
 
   @Post(':id/retry')
   @HttpCode(202)
   @ApiOperation({ summary: 'Try the compensation of a stuck saga again (operators)' })
-  @ApiResult(202, { description: 'It is tried again', schema: sagaDetailsResponse })
+  @ApiResult(202, { description: 'It is tried again', schema: sagaDetailsResponse, etag: true })
   @ApiProblems({ 400: 'validation_failed', 404: 'saga_not_found', 409: 'saga_not_stuck' })
-  async retry(@ZodParam(sagaParams) { id }: SagaParams): Promise<SagaDetailsResponse> {
-    await this.sagas.retry(id);
-    return this.get({ id });
+  async retry(
+    @ZodParam(sagaParams) { id }: SagaParams,
+    @IfMatch() guard: VersionGuard,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SagaDetailsResponse> {
+    await this.sagas.retry(id, guard);
+    return this.get({ id }, reply);
   }
 
   @Post(':id/skip')
   @HttpCode(202)
   @ApiOperation({ summary: 'Leave out the compensation that a saga is stuck in, and go on with the next (operators)' })
-  @ApiResult(202, { description: 'It goes on', schema: sagaDetailsResponse })
+  @ApiResult(202, { description: 'It goes on', schema: sagaDetailsResponse, etag: true })
   @ApiProblems({ 400: 'validation_failed', 404: 'saga_not_found', 409: 'saga_not_stuck' })
-  async skip(@ZodParam(sagaParams) { id }: SagaParams): Promise<SagaDetailsResponse> {
-    await this.sagas.skip(id);
-    return this.get({ id });
+  async skip(
+    @ZodParam(sagaParams) { id }: SagaParams,
+    @IfMatch() guard: VersionGuard,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SagaDetailsResponse> {
+    await this.sagas.skip(id, guard);
+    return this.get({ id }, reply);
   }
 }

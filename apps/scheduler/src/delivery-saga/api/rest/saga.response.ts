@@ -29,9 +29,44 @@ const logEntry = z.object({
   at: z.iso.datetime(),
 });
 
-export const sagaResponse = saga.meta({ id: 'Saga' });
-export const sagaDetailsResponse = saga.extend({ log: z.array(logEntry) }).meta({ id: 'SagaDetails' });
-export const sagasResponse = pageSchema(sagaResponse).meta({ id: 'Sagas' });
+const SELF = '/v1/sagas/01932d7a-7c00-7000-8000-00000000005a';
+const DELIVERY = '01932d7a-7c00-7000-8000-0000000000d1';
+const TIME = '2026-11-21T10:00:00.000Z';
+const SAGA = {
+  id: '01932d7a-7c00-7000-8000-00000000005a',
+  deliveryId: DELIVERY,
+  status: 'stuck' as const,
+  step: 'declare-package',
+  attempt: 30,
+  runAt: TIME,
+  failure: { kind: 'cancelled', code: 'cancelled_by_client', step: null },
+  createdAt: TIME,
+  updatedAt: TIME,
+  _links: {
+    self: { href: SELF },
+    delivery: { href: `/v1/deliveries/${DELIVERY}` },
+    retry: { href: `${SELF}/retry` },
+    skip: { href: `${SELF}/skip` },
+  },
+};
+const LOG_ENTRY = {
+  step: 'declare-package',
+  direction: 'undo' as const,
+  attempt: 30,
+  outcome: 'failed' as const,
+  detail: 'peer_unavailable',
+  at: TIME,
+};
+
+export const sagaResponse = saga.meta({ id: 'Saga', examples: [SAGA] });
+export const sagaDetailsResponse = saga.extend({ log: z.array(logEntry) }).meta({
+  id: 'SagaDetails',
+  examples: [{ ...SAGA, log: [LOG_ENTRY] }],
+});
+export const sagasResponse = pageSchema(sagaResponse).meta({
+  id: 'Sagas',
+  examples: [{ items: [SAGA], _links: { self: { href: '/v1/sagas?limit=20' } } }],
+});
 
 export type SagaResponse = z.infer<typeof sagaResponse>;
 export type SagaDetailsResponse = z.infer<typeof sagaDetailsResponse>;

@@ -1,0 +1,90 @@
+import { status } from '@grpc/grpc-js';
+import { eventually } from '../../../test/support/eventually';
+import { startGateway, type RunningGateway } from './support/gateway';
+import { PeerRefusal, PeerServer } from './support/peer-server';
+
+const ACCOUNT = '01900000-0000-7000-8000-000000000001';
+const KEY = 'aerie_01900000-0000-7000-8000-00000000000a_c2VjcmV0c2VjcmV0';
+
+describe('API keys', () => {
+  let gateway: RunningGateway;
+  let identity: PeerServer;
+  let asked: string[];
+  let endpoints: string[];
+  let revoked: boolean;
+
+  beforeAll(async () => {
+    identity = await PeerServer.start('identity', 'IdentityService', {
+      ExchangeApiKey: async ({ key }) => {
+        asked.push(String(key));
+        if (revoked || key !== KEY) throw new PeerRefusal(status.UNAUTHENTICATED, 'invalid_api_key', 'unauthenticated');
+        const accessToken = await gateway.issuer.tenant(ACCOUNT, 'deliveries:read');
+        return { accessToken, expiresAt: Date.now() + 60_000, endpoints, recheckAfter: 2_000, keyId: 'a' };
+      },
+    });
+    const nowhere = '127.0.0.1:1';
+    const peers = { identity: identity.address, account: nowhere, package: nowhere, drone: nowhere };
+    gateway = await startGateway({ peers });
+  });
+  beforeEach(() => {
+    [asked, endpoints, revoked] = [[], [], false];
+  });
+  afterAll(async () => {
+    await gateway?.stop();
+    identity?.stop();
+  });
+
+  const call = (headers: Record<string, string>, path = '/v1/deliveries') =>
+    fetch(`${gateway.url}${path}`, { headers });
+  /** No test finds what another left in the cache. */
+  const forgotten = () => new Promise((resolve) => setTimeout(resolve, 2_100));
+
+  it('go on as the token that they stand for, asked for once for many requests', async () => {
+    const bearer = { authorization: `Bearer ${KEY}` };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => call(bearer)));
+    expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200));
+    expect((await call({ 'x-api-key': KEY })).status).toBe(200);
+    expect(asked).toEqual([KEY]);
+    const { headers } = gateway.upstreams.delivery.last;
+    expect(headers.authorization).toMatch(/^Bearer eyJ/);
+    expect(headers).not.toHaveProperty('x-api-key');
+    expect(JSON.stringify(headers)).not.toContain(KEY);
+  });
+
+  it('stop to count within seconds once revoked', async () => {
+    await eventually(async () => expect((await call({ 'x-api-key': KEY })).status).toBe(200));
+    const began = Date.now();
+    revoked = true;
+    const refused = await eventually(async () => {
+      const answer = await call({ 'x-api-key': KEY });
+      return answer.status === 401 && answer;
+    });
+    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(await refused.json()).toMatchObject({ code: 'invalid_api_key' });
+  });
+
+  it('are good for their endpoints only', async () => {
+    await forgotten();
+    endpoints = ['GET /v1/deliveries/*'];
+    expect((await call({ 'x-api-key': KEY }, '/v1/deliveries/1')).status).toBe(200);
+    const refused = await call({ 'x-api-key': KEY });
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ code: 'endpoint_not_allowed' });
+  });
+
+  it.each(['aerie_x', 'aerie_with space_secret', 'no-key-at-all', `aerie_${'x'.repeat(300)}`])(
+    'are refused when they are none: %s',
+    async (key) => {
+      expect((await call({ 'x-api-key': key })).status).toBe(401);
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('cannot be checked while identity is away: 503', async () => {
+    await forgotten();
+    identity.stop();
+    const answer = await call({ 'x-api-key': KEY });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ code: 'identity_unavailable' });
+  });
+});

@@ -1,0 +1,133 @@
+import { connect, type Socket } from 'node:net';
+
+export interface OpenLoopOptions {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly connections: number;
+}
+
+export interface OpenLoopResult {
+  /** Latencies in milliseconds from when the request was due, by status. */
+  readonly latencies: ReadonlyMap<number, number[]>;
+  /** Requests that were due while every connection was busy. */
+  readonly unsent: number;
+  readonly failed: number;
+  readonly seconds: number;
+}
+
+const TICK_MS = 2;
+const STATUS_AT = 'HTTP/1.1 '.length;
+
+/**
+ * Sends at a rate, whatever comes back: callers do not wait for each other. Plain sockets and no parser but for the head of the answer, so
+ * that next to nothing of the machine is spent on asking.
+ */
+export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult> {
+  const request = bytesOf(options);
+  const latencies = new Map<number, number[]>();
+  const result = { latencies, unsent: 0, failed: 0, seconds: options.seconds };
+  const idle: Caller[] = [];
+  const note = (caller: Caller, status: number, ms: number): void => {
+    const known = latencies.get(status);
+    if (known) known.push(ms);
+    else latencies.set(status, [ms]);
+    idle.push(caller);
+  };
+  const open = async (): Promise<void> => void idle.push(await Caller.connect(options.url, note, lost));
+  const lost = (): void => {
+    result.failed += 1;
+    void open();
+  };
+  await Promise.all(Array.from({ length: options.connections }, open));
+  await everyTick(options, (due) => {
+    const caller = idle.pop();
+    if (caller) caller.send(request, due);
+    else result.unsent += 1;
+  });
+  await settled(() => idle.length === options.connections);
+  for (const caller of idle) caller.close();
+  return result;
+}
+
+async function everyTick({ perSecond, seconds }: OpenLoopOptions, send: (due: number) => void): Promise<void> {
+  const start = performance.now();
+  const total = perSecond * seconds;
+  let sent = 0;
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      const wanted = Math.min(total, ((performance.now() - start) / 1_000) * perSecond);
+      for (; sent < wanted; sent += 1) send(start + (sent / perSecond) * 1_000);
+      if (sent < total) return;
+      clearInterval(timer);
+      resolve();
+    }, TICK_MS);
+  });
+}
+
+async function settled(done: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5_000;
+  while (!done() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+class Caller {
+  private due = 0;
+  private rest = 0;
+  private head = '';
+
+  private constructor(
+    private readonly socket: Socket,
+    private readonly note: (caller: Caller, status: number, ms: number) => void,
+  ) {
+    socket.on('data', (chunk) => this.take(chunk));
+  }
+
+  static connect(url: string, note: Caller['note'], lost: () => void): Promise<Caller> {
+    const { hostname, port } = new URL(url);
+    return new Promise((resolve) => {
+      const socket = connect(Number(port), hostname, () => resolve(new Caller(socket, note)));
+      socket.setNoDelay(true).on('error', lost);
+    });
+  }
+
+  send(request: Buffer, due: number): void {
+    this.due = due;
+    this.socket.write(request);
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  private take(chunk: Buffer): void {
+    if (this.rest > 0) this.rest -= chunk.length;
+    else this.readHead(chunk);
+    if (this.head === '' || this.rest > 0) return;
+    const status = Number(this.head.slice(STATUS_AT, STATUS_AT + 3));
+    this.head = '';
+    this.note(this, status, performance.now() - this.due);
+  }
+
+  private readHead(chunk: Buffer): void {
+    const text = chunk.toString('latin1');
+    const end = text.indexOf('\r\n\r\n');
+    if (end === -1) throw new Error('an answer whose head comes in pieces');
+    this.head = text.slice(0, end);
+    const length = /content-length: (\d+)/i.exec(this.head)?.[1];
+    this.rest = Number(length) - (chunk.length - end - 4);
+  }
+}
+
+function bytesOf({ url, headers, body }: OpenLoopOptions): Buffer {
+  const { host, pathname } = new URL(url);
+  const lines = Object.entries({ host, ...headers, 'content-length': String(Buffer.byteLength(body)) });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return Buffer.from(`POST ${pathname} HTTP/1.1\r\n${head}\r\n${body}`);
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
