@@ -26,6 +26,12 @@ describe('drone keeps its contract', () => {
     if (change) await world.query(`UPDATE flight SET ${change} WHERE id = $1`, [flightId]);
     return { deliveryId };
   };
+  const inLine = async () => {
+    await world.addDrones(1);
+    const message = order({ readyAt: inHours(20), deadline: inHours(21) });
+    await world.scheduler.requestDrone(message);
+    return { deliveryId: message.deliveryId };
+  };
   const states: States = {
     nothing,
     'a nest': async () => ({ nestId: await world.addNest() }),
@@ -34,13 +40,12 @@ describe('drone keeps its contract', () => {
       await world.addDrones(1);
       return { readyAt: inHours(1), deadline: inHours(2) };
     },
-    'a delivery in line': async () => {
-      await world.addDrones(1);
-      const [readyAt, deadline] = [inHours(20), inHours(21)];
-      const { deliveryId } = order();
-      await world.scheduler.requestDrone(order({ deliveryId, readyAt, deadline }));
-      return { deliveryId, readyAt: inHours(22), deadline: inHours(23) };
-    },
+    'a delivery in line': async () => ({ ...(await inLine()), readyAt: inHours(22), deadline: inHours(23) }),
+    'a delivery in line, and no time left': async () => ({
+      ...(await inLine()),
+      readyAt: inHours(0),
+      deadline: inHours(0.0001),
+    }),
     'a flight to the pickup': async () => {
       await world.addDrones(1);
       const { deliveryId, droneId, flightId } = await world.schedule(delivery);

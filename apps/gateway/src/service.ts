@@ -4,6 +4,7 @@ import { Cors } from './front/cors';
 import { EdgeHeaders } from './front/edge-headers';
 import { FrontDoor } from './front/front-door';
 import { InFlightGate } from './front/in-flight-gate';
+import { Refusals } from './front/refusals';
 import type { GatewayOptions } from './gateway.module';
 import { gatewayPolicy } from './gateway.policy';
 
@@ -22,7 +23,7 @@ export function startGateway(
   const { publicUrl, databaseUrl, clientSecret: secret } = config;
   const cors = new Cors(settings.corsOrigins);
   const headers = new EdgeHeaders({ publicUrl, cors });
-  const door = new FrontDoor(new InFlightGate(settings.maxInFlight), headers);
+  const door = new FrontDoor(new InFlightGate(settings.maxInFlight), new Refusals(headers));
   const module = createAppModule({ ...settings, publicUrl, databaseUrl, secret }, { door, cors, headers });
   return startService(module, {
     name: 'gateway',

@@ -71,7 +71,11 @@ describe('GET /v1/deliveries/{id}?include=', () => {
       ...DELIVERY,
       _embedded: {
         package: {
-          ...{ id: 'p1', size: 'small', weightGrams: 500, tag: 'T-1', status: 'declared' },
+          id: 'p1',
+          size: 'small',
+          weightGrams: 500,
+          tag: 'T-1',
+          status: 'declared',
           _links: { self: { href: '/v1/packages/p1' } },
         },
         drone: { id: 'd1', name: 'Drone 1', airframe: 'zip', phase: 'loaded', position: null },

@@ -379,7 +379,7 @@ Clients = TypedDict("Clients", {
 
 CreateApiKey = TypedDict("CreateApiKey", {
     "name": "str",
-    "scopes": "list[Union[Literal[\"deliveries:read\", \"deliveries:write\", \"accounts:read\", \"accounts:write\", \"packages:read\", \"nests:read\", \"api-keys:read\", \"api-keys:write\", \"drones:read\", \"ops\"], str]]",
+    "scopes": "list[str]",
     "endpoints": "NotRequired[list[str]]",
     "expiresAt": "NotRequired[str]",
     "accountId": "NotRequired[str]",
@@ -406,7 +406,7 @@ RegisterClient = TypedDict("RegisterClient", {
     "clientId": "str",
     "accountId": "NotRequired[str]",
     "operator": "NotRequired[bool]",
-    "scopes": "list[Union[Literal[\"deliveries:read\", \"deliveries:write\", \"accounts:read\", \"accounts:write\", \"packages:read\", \"nests:read\", \"api-keys:read\", \"api-keys:write\", \"drones:read\", \"ops\"], str]]",
+    "scopes": "list[str]",
     "grantTypes": "NotRequired[list[Union[Literal[\"client_credentials\", \"authorization_code\", \"refresh_token\"], str]]]",
     "redirectUris": "NotRequired[list[str]]",
     "public": "NotRequired[bool]",
@@ -604,9 +604,9 @@ class Operations:
         """Create a delivery"""
         return self._send("POST", "/v1/deliveries", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_delivery(self, id: str, *, include: list[Union[Literal["package", "drone", "account"], str]] | None = None) -> Delivery:
+    def get_delivery(self, id: str, *, include: list[Union[Literal["package", "drone", "account"], str]] | None = None, if_none_match: str | None = None) -> Delivery:
         """Get a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}", path_params={"id": id}, query={"include": include}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}", path_params={"id": id}, query={"include": include}, headers={"If-None-Match": if_none_match})
 
     def put_delivery(self, id: str, body: DeliveryOrder, *, if_match: str | None = None, if_none_match: str | None = None) -> Delivery | None:
         """Create a delivery under an id of your own, or change it"""
@@ -616,61 +616,61 @@ class Operations:
         """Cancel a delivery without a reason; it stays readable"""
         return self._send("DELETE", "/v1/deliveries/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match})
 
-    def get_delivery_cancellation(self, id: str) -> dict[str, Any]:
+    def get_delivery_cancellation(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the cancellation of a delivery, and what came of it"""
-        return self._send("GET", "/v1/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_cancellation(self, id: str, body: dict[str, Any], *, if_match: str | None = None, if_none_match: str | None = None) -> dict[str, Any] | None:
         """Cancel a delivery, until the package is picked up"""
         return self._send("PUT", "/v1/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_confirmation(self, id: str) -> dict[str, Any]:
+    def get_delivery_confirmation(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the confirmation of a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_confirmation(self, id: str, body: dict[str, Any], *, if_match: str | None = None, if_none_match: str | None = None) -> dict[str, Any] | None:
         """Confirm a delivery at its drop-off"""
         return self._send("PUT", "/v1/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_dropoff(self, id: str) -> dict[str, Any]:
+    def get_delivery_dropoff(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get where a delivery is dropped off"""
-        return self._send("GET", "/v1/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_dropoff(self, id: str, body: StopInput, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Change where a delivery is dropped off, until the package is picked up"""
         return self._send("PUT", "/v1/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def list_delivery_events(self, id: str) -> dict[str, Any]:
+    def list_delivery_events(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """List the statuses that a delivery went through"""
-        return self._send("GET", "/v1/deliveries/{id}/events", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/events", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def get_delivery_notifications(self, id: str) -> dict[str, Any]:
+    def get_delivery_notifications(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get how and of what to tell about a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_notification(self, id: str, body: NotificationPreferences, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Say how and of what to tell about a delivery"""
         return self._send("PUT", "/v1/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_package(self, id: str) -> dict[str, Any]:
+    def get_delivery_package(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the package of a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}/package", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/package", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def get_delivery_pickup(self, id: str) -> dict[str, Any]:
+    def get_delivery_pickup(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get where a delivery is picked up"""
-        return self._send("GET", "/v1/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_pickup(self, id: str, body: StopInput, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Change who hands over a package and at which door, until it is picked up"""
         return self._send("PUT", "/v1/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_status(self, id: str) -> dict[str, Any]:
+    def get_delivery_status(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the status of a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}/status", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/status", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def get_delivery_window(self, id: str) -> dict[str, Any]:
+    def get_delivery_window(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get when a delivery is to be carried"""
-        return self._send("GET", "/v1/deliveries/{id}/window", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/window", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_window(self, id: str, body: TimeWindow, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Reschedule a delivery, until a drone is bound to it"""
@@ -692,9 +692,9 @@ class Operations:
         """Create a delivery"""
         return self._send("POST", "/v2/deliveries", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_delivery_v2(self, id: str, *, include: list[Union[Literal["package", "drone", "account"], str]] | None = None) -> DeliveryV2Delivery:
+    def get_delivery_v2(self, id: str, *, include: list[Union[Literal["package", "drone", "account"], str]] | None = None, if_none_match: str | None = None) -> DeliveryV2Delivery:
         """Get a delivery"""
-        return self._send("GET", "/v2/deliveries/{id}", path_params={"id": id}, query={"include": include}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}", path_params={"id": id}, query={"include": include}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_v2(self, id: str, body: DeliveryV2DeliveryOrder, *, if_match: str | None = None, if_none_match: str | None = None) -> DeliveryV2Delivery | None:
         """Create a delivery under an id of your own, or change it"""
@@ -704,61 +704,61 @@ class Operations:
         """Cancel a delivery without a reason; it stays readable"""
         return self._send("DELETE", "/v2/deliveries/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match})
 
-    def get_delivery_cancellation_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_cancellation_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the cancellation of a delivery, and what came of it"""
-        return self._send("GET", "/v2/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_cancellation_v2(self, id: str, body: dict[str, Any], *, if_match: str | None = None, if_none_match: str | None = None) -> dict[str, Any] | None:
         """Cancel a delivery, until the package is picked up"""
         return self._send("PUT", "/v2/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_confirmation_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_confirmation_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the confirmation of a delivery"""
-        return self._send("GET", "/v2/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_confirmation_v2(self, id: str, body: dict[str, Any], *, if_match: str | None = None, if_none_match: str | None = None) -> dict[str, Any] | None:
         """Confirm a delivery at its drop-off"""
         return self._send("PUT", "/v2/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_dropoff_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_dropoff_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get where a delivery is dropped off"""
-        return self._send("GET", "/v2/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_dropoff_v2(self, id: str, body: StopInput, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Change where a delivery is dropped off, until the package is picked up"""
         return self._send("PUT", "/v2/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def list_delivery_events_v2(self, id: str) -> dict[str, Any]:
+    def list_delivery_events_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """List the statuses that a delivery went through"""
-        return self._send("GET", "/v2/deliveries/{id}/events", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/events", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def get_delivery_notifications_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_notifications_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get how and of what to tell about a delivery"""
-        return self._send("GET", "/v2/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_notification_v2(self, id: str, body: NotificationPreferences, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Say how and of what to tell about a delivery"""
         return self._send("PUT", "/v2/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_package_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_package_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the package of a delivery"""
-        return self._send("GET", "/v2/deliveries/{id}/package", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/package", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def get_delivery_pickup_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_pickup_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get where a delivery is picked up"""
-        return self._send("GET", "/v2/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_pickup_v2(self, id: str, body: StopInput, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Change who hands over a package and at which door, until it is picked up"""
         return self._send("PUT", "/v2/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_status_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_status_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the status of a delivery"""
-        return self._send("GET", "/v2/deliveries/{id}/status", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/status", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def get_delivery_window_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_window_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get when a delivery is to be carried"""
-        return self._send("GET", "/v2/deliveries/{id}/window", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/window", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_window_v2(self, id: str, body: TimeWindow, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Reschedule a delivery, until a drone is bound to it"""

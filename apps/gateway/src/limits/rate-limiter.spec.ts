@@ -21,7 +21,7 @@ describe('RateLimiter', () => {
   it.each([1, 7, 100, 1_000])('hands out a quota of %d exactly, to many at once', async (quota) => {
     const { store } = storeOf(quota);
     const limiter = new RateLimiter(store, limitsOf(quota), 'secret');
-    const taken = await Promise.all(Array.from({ length: quota * 2 }, () => limiter.take('reads', 'a')));
+    const taken = await Promise.all(Array.from({ length: quota * 2 }, async () => limiter.take('reads', 'a')));
     expect(taken.filter(({ admitted }) => admitted)).toHaveLength(quota);
   });
 

@@ -719,8 +719,6 @@ export const getQuote = <ThrowOnError extends boolean = false>(options: Options<
  * List deliveries, or read many by their ids; a tenant sees its own
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const listDeliveriesV2 = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveriesV2Data, ThrowOnError>): RequestResult<ListDeliveriesV2Responses, ListDeliveriesV2Errors, ThrowOnError> => (options?.client ?? client).get<ListDeliveriesV2Responses, ListDeliveriesV2Errors, ThrowOnError>({
     querySerializer: { parameters: { ids: { array: { explode: false } } } },
@@ -741,8 +739,6 @@ export const listDeliveriesV2 = <ThrowOnError extends boolean = false>(options?:
  * Create a delivery
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const createDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<CreateDeliveryV2Data, ThrowOnError>): RequestResult<CreateDeliveryV2Responses, CreateDeliveryV2Errors, ThrowOnError> => (options.client ?? client).post<CreateDeliveryV2Responses, CreateDeliveryV2Errors, ThrowOnError>({
     security: [{
@@ -766,8 +762,6 @@ export const createDeliveryV2 = <ThrowOnError extends boolean = false>(options: 
  * Cancel a delivery without a reason; it stays readable
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const deleteDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<DeleteDeliveryV2Data, ThrowOnError>): RequestResult<DeleteDeliveryV2Responses, DeleteDeliveryV2Errors, ThrowOnError> => (options.client ?? client).delete<DeleteDeliveryV2Responses, DeleteDeliveryV2Errors, ThrowOnError>({
     security: [{
@@ -787,8 +781,6 @@ export const deleteDeliveryV2 = <ThrowOnError extends boolean = false>(options: 
  * Get a delivery
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryV2Data, ThrowOnError>): RequestResult<GetDeliveryV2Responses, GetDeliveryV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryV2Responses, GetDeliveryV2Errors, ThrowOnError>({
     querySerializer: { parameters: { include: { array: { explode: false } } } },
@@ -809,8 +801,6 @@ export const getDeliveryV2 = <ThrowOnError extends boolean = false>(options: Opt
  * Create a delivery under an id of your own, or change it
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryV2Data, ThrowOnError>): RequestResult<PutDeliveryV2Responses, PutDeliveryV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryV2Responses, PutDeliveryV2Errors, ThrowOnError>({
     security: [{
@@ -834,8 +824,6 @@ export const putDeliveryV2 = <ThrowOnError extends boolean = false>(options: Opt
  * Get the cancellation of a delivery, and what came of it
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryCancellationV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryCancellationV2Data, ThrowOnError>): RequestResult<GetDeliveryCancellationV2Responses, GetDeliveryCancellationV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryCancellationV2Responses, GetDeliveryCancellationV2Errors, ThrowOnError>({
     security: [{
@@ -855,8 +843,6 @@ export const getDeliveryCancellationV2 = <ThrowOnError extends boolean = false>(
  * Cancel a delivery, until the package is picked up
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryCancellationV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryCancellationV2Data, ThrowOnError>): RequestResult<PutDeliveryCancellationV2Responses, PutDeliveryCancellationV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryCancellationV2Responses, PutDeliveryCancellationV2Errors, ThrowOnError>({
     security: [{
@@ -880,8 +866,6 @@ export const putDeliveryCancellationV2 = <ThrowOnError extends boolean = false>(
  * Get the confirmation of a delivery
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryConfirmationV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryConfirmationV2Data, ThrowOnError>): RequestResult<GetDeliveryConfirmationV2Responses, GetDeliveryConfirmationV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryConfirmationV2Responses, GetDeliveryConfirmationV2Errors, ThrowOnError>({
     security: [{
@@ -901,8 +885,6 @@ export const getDeliveryConfirmationV2 = <ThrowOnError extends boolean = false>(
  * Confirm a delivery at its drop-off
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryConfirmationV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryConfirmationV2Data, ThrowOnError>): RequestResult<PutDeliveryConfirmationV2Responses, PutDeliveryConfirmationV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryConfirmationV2Responses, PutDeliveryConfirmationV2Errors, ThrowOnError>({
     security: [{
@@ -926,8 +908,6 @@ export const putDeliveryConfirmationV2 = <ThrowOnError extends boolean = false>(
  * Get where a delivery is dropped off
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryDropoffV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryDropoffV2Data, ThrowOnError>): RequestResult<GetDeliveryDropoffV2Responses, GetDeliveryDropoffV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryDropoffV2Responses, GetDeliveryDropoffV2Errors, ThrowOnError>({
     security: [{
@@ -947,8 +927,6 @@ export const getDeliveryDropoffV2 = <ThrowOnError extends boolean = false>(optio
  * Change where a delivery is dropped off, until the package is picked up
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryDropoffV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryDropoffV2Data, ThrowOnError>): RequestResult<PutDeliveryDropoffV2Responses, PutDeliveryDropoffV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryDropoffV2Responses, PutDeliveryDropoffV2Errors, ThrowOnError>({
     security: [{
@@ -972,8 +950,6 @@ export const putDeliveryDropoffV2 = <ThrowOnError extends boolean = false>(optio
  * List the statuses that a delivery went through
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const listDeliveryEventsV2 = <ThrowOnError extends boolean = false>(options: Options<ListDeliveryEventsV2Data, ThrowOnError>): RequestResult<ListDeliveryEventsV2Responses, ListDeliveryEventsV2Errors, ThrowOnError> => (options.client ?? client).get<ListDeliveryEventsV2Responses, ListDeliveryEventsV2Errors, ThrowOnError>({
     security: [{
@@ -993,8 +969,6 @@ export const listDeliveryEventsV2 = <ThrowOnError extends boolean = false>(optio
  * Get how and of what to tell about a delivery
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryNotificationsV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryNotificationsV2Data, ThrowOnError>): RequestResult<GetDeliveryNotificationsV2Responses, GetDeliveryNotificationsV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryNotificationsV2Responses, GetDeliveryNotificationsV2Errors, ThrowOnError>({
     security: [{
@@ -1014,8 +988,6 @@ export const getDeliveryNotificationsV2 = <ThrowOnError extends boolean = false>
  * Say how and of what to tell about a delivery
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryNotificationV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryNotificationV2Data, ThrowOnError>): RequestResult<PutDeliveryNotificationV2Responses, PutDeliveryNotificationV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryNotificationV2Responses, PutDeliveryNotificationV2Errors, ThrowOnError>({
     security: [{
@@ -1039,8 +1011,6 @@ export const putDeliveryNotificationV2 = <ThrowOnError extends boolean = false>(
  * Get the package of a delivery
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryPackageV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryPackageV2Data, ThrowOnError>): RequestResult<GetDeliveryPackageV2Responses, GetDeliveryPackageV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryPackageV2Responses, GetDeliveryPackageV2Errors, ThrowOnError>({
     security: [{
@@ -1060,8 +1030,6 @@ export const getDeliveryPackageV2 = <ThrowOnError extends boolean = false>(optio
  * Get where a delivery is picked up
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryPickupV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryPickupV2Data, ThrowOnError>): RequestResult<GetDeliveryPickupV2Responses, GetDeliveryPickupV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryPickupV2Responses, GetDeliveryPickupV2Errors, ThrowOnError>({
     security: [{
@@ -1081,8 +1049,6 @@ export const getDeliveryPickupV2 = <ThrowOnError extends boolean = false>(option
  * Change who hands over a package and at which door, until it is picked up
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryPickupV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryPickupV2Data, ThrowOnError>): RequestResult<PutDeliveryPickupV2Responses, PutDeliveryPickupV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryPickupV2Responses, PutDeliveryPickupV2Errors, ThrowOnError>({
     security: [{
@@ -1106,8 +1072,6 @@ export const putDeliveryPickupV2 = <ThrowOnError extends boolean = false>(option
  * Get the status of a delivery
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryStatusV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryStatusV2Data, ThrowOnError>): RequestResult<GetDeliveryStatusV2Responses, GetDeliveryStatusV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryStatusV2Responses, GetDeliveryStatusV2Errors, ThrowOnError>({
     security: [{
@@ -1127,8 +1091,6 @@ export const getDeliveryStatusV2 = <ThrowOnError extends boolean = false>(option
  * Follow a delivery live
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryTrackingV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryTrackingV2Data, ThrowOnError, GetDeliveryTrackingV2Response>): Promise<ServerSentEventsResult<GetDeliveryTrackingV2Responses>> => (options.client ?? client).sse.get<GetDeliveryTrackingV2Responses, GetDeliveryTrackingV2Errors, ThrowOnError>({
     security: [{
@@ -1148,8 +1110,6 @@ export const getDeliveryTrackingV2 = <ThrowOnError extends boolean = false>(opti
  * Get when a delivery is to be carried
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryWindowV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryWindowV2Data, ThrowOnError>): RequestResult<GetDeliveryWindowV2Responses, GetDeliveryWindowV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryWindowV2Responses, GetDeliveryWindowV2Errors, ThrowOnError>({
     security: [{
@@ -1169,8 +1129,6 @@ export const getDeliveryWindowV2 = <ThrowOnError extends boolean = false>(option
  * Reschedule a delivery, until a drone is bound to it
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryWindowV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryWindowV2Data, ThrowOnError>): RequestResult<PutDeliveryWindowV2Responses, PutDeliveryWindowV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryWindowV2Responses, PutDeliveryWindowV2Errors, ThrowOnError>({
     security: [{

@@ -670,7 +670,7 @@ export type CreateApiKey = {
     /**
      * Of those that the caller has
      */
-    scopes: Array<'deliveries:read' | 'deliveries:write' | 'accounts:read' | 'accounts:write' | 'packages:read' | 'nests:read' | 'api-keys:read' | 'api-keys:write' | 'drones:read' | 'ops'>;
+    scopes: Array<string>;
     /**
      * What the key may be used for: `*` stands for one segment, at the end for one or more; none: all that the scopes allow
      */
@@ -717,7 +717,7 @@ export type RegisterClient = {
      * A client of the operators instead
      */
     operator?: boolean;
-    scopes: Array<'deliveries:read' | 'deliveries:write' | 'accounts:read' | 'accounts:write' | 'packages:read' | 'nests:read' | 'api-keys:read' | 'api-keys:write' | 'drones:read' | 'ops'>;
+    scopes: Array<string>;
     grantTypes?: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
     redirectUris?: Array<string>;
     /**
@@ -1040,6 +1040,10 @@ export type ListAccountsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -1102,6 +1106,10 @@ export type CreateAccountErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -1384,6 +1392,10 @@ export type ListDeadLetterAccountErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -1515,6 +1527,10 @@ export type ListDeadLetterDeliveryErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -1656,6 +1672,10 @@ export type ListDeliveriesErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -1728,6 +1748,10 @@ export type CreateDeliveryErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -1852,6 +1876,12 @@ export type DeleteDeliveryResponse = DeleteDeliveryResponses[keyof DeleteDeliver
 
 export type GetDeliveryData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -1881,6 +1911,10 @@ export type GetDeliveryErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2009,6 +2043,12 @@ export type PutDeliveryResponse = PutDeliveryResponses[keyof PutDeliveryResponse
 
 export type GetDeliveryCancellationData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2033,6 +2073,10 @@ export type GetDeliveryCancellationErrors = {
      * `delivery_not_found`, `delivery_not_cancelled`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2185,6 +2229,12 @@ export type PutDeliveryCancellationResponse = PutDeliveryCancellationResponses[k
 
 export type GetDeliveryConfirmationData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2209,6 +2259,10 @@ export type GetDeliveryConfirmationErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2367,6 +2421,12 @@ export type PutDeliveryConfirmationResponse = PutDeliveryConfirmationResponses[k
 
 export type GetDeliveryDropoffData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2391,6 +2451,10 @@ export type GetDeliveryDropoffErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2526,6 +2590,12 @@ export type PutDeliveryDropoffResponse = PutDeliveryDropoffResponses[keyof PutDe
 
 export type ListDeliveryEventsData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2550,6 +2620,10 @@ export type ListDeliveryEventsErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2596,6 +2670,12 @@ export type ListDeliveryEventsResponse = ListDeliveryEventsResponses[keyof ListD
 
 export type GetDeliveryNotificationsData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2620,6 +2700,10 @@ export type GetDeliveryNotificationsErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2755,6 +2839,12 @@ export type PutDeliveryNotificationResponse = PutDeliveryNotificationResponses[k
 
 export type GetDeliveryPackageData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2779,6 +2869,10 @@ export type GetDeliveryPackageErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2824,6 +2918,12 @@ export type GetDeliveryPackageResponse = GetDeliveryPackageResponses[keyof GetDe
 
 export type GetDeliveryPickupData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2848,6 +2948,10 @@ export type GetDeliveryPickupErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2983,6 +3087,12 @@ export type PutDeliveryPickupResponse = PutDeliveryPickupResponses[keyof PutDeli
 
 export type GetDeliveryStatusData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3007,6 +3117,10 @@ export type GetDeliveryStatusErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3120,6 +3234,12 @@ export type GetDeliveryTrackingResponse = GetDeliveryTrackingResponses[keyof Get
 
 export type GetDeliveryWindowData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3144,6 +3264,10 @@ export type GetDeliveryWindowErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3305,6 +3429,10 @@ export type CreateQuoteErrors = {
      */
     413: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Unsupported Media Type
      */
     415: Problem;
@@ -3431,6 +3559,10 @@ export type ListDeliveriesV2Errors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -3503,6 +3635,10 @@ export type CreateDeliveryV2Errors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -3627,6 +3763,12 @@ export type DeleteDeliveryV2Response = DeleteDeliveryV2Responses[keyof DeleteDel
 
 export type GetDeliveryV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3656,6 +3798,10 @@ export type GetDeliveryV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3784,6 +3930,12 @@ export type PutDeliveryV2Response = PutDeliveryV2Responses[keyof PutDeliveryV2Re
 
 export type GetDeliveryCancellationV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3808,6 +3960,10 @@ export type GetDeliveryCancellationV2Errors = {
      * `delivery_not_found`, `delivery_not_cancelled`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3960,6 +4116,12 @@ export type PutDeliveryCancellationV2Response = PutDeliveryCancellationV2Respons
 
 export type GetDeliveryConfirmationV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3984,6 +4146,10 @@ export type GetDeliveryConfirmationV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4142,6 +4308,12 @@ export type PutDeliveryConfirmationV2Response = PutDeliveryConfirmationV2Respons
 
 export type GetDeliveryDropoffV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4166,6 +4338,10 @@ export type GetDeliveryDropoffV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4301,6 +4477,12 @@ export type PutDeliveryDropoffV2Response = PutDeliveryDropoffV2Responses[keyof P
 
 export type ListDeliveryEventsV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4325,6 +4507,10 @@ export type ListDeliveryEventsV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4371,6 +4557,12 @@ export type ListDeliveryEventsV2Response = ListDeliveryEventsV2Responses[keyof L
 
 export type GetDeliveryNotificationsV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4395,6 +4587,10 @@ export type GetDeliveryNotificationsV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4530,6 +4726,12 @@ export type PutDeliveryNotificationV2Response = PutDeliveryNotificationV2Respons
 
 export type GetDeliveryPackageV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4554,6 +4756,10 @@ export type GetDeliveryPackageV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4602,6 +4808,12 @@ export type GetDeliveryPackageV2Response = GetDeliveryPackageV2Responses[keyof G
 
 export type GetDeliveryPickupV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4626,6 +4838,10 @@ export type GetDeliveryPickupV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4761,6 +4977,12 @@ export type PutDeliveryPickupV2Response = PutDeliveryPickupV2Responses[keyof Put
 
 export type GetDeliveryStatusV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4785,6 +5007,10 @@ export type GetDeliveryStatusV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4898,6 +5124,12 @@ export type GetDeliveryTrackingV2Response = GetDeliveryTrackingV2Responses[keyof
 
 export type GetDeliveryWindowV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4922,6 +5154,10 @@ export type GetDeliveryWindowV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -5071,6 +5307,10 @@ export type ListDeadLetterDroneErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5205,6 +5445,10 @@ export type ListDronesErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -5417,6 +5661,10 @@ export type ListNestsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5625,6 +5873,10 @@ export type ListApiKeysErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5691,6 +5943,10 @@ export type CreateApiKeyErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -5878,6 +6134,10 @@ export type ListClientsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5940,6 +6200,10 @@ export type CreateClientErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -6205,6 +6469,10 @@ export type ListSigningKeysErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -6268,6 +6536,10 @@ export type CreateSigningKeyRotationErrors = {
      */
     413: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Unsupported Media Type
      */
     415: Problem;
@@ -6326,6 +6598,10 @@ export type ListDeadLetterIngestionErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -6470,6 +6746,10 @@ export type ListDeliveryRequestsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -6561,6 +6841,10 @@ export type CreateDeliveryRequestErrors = {
      */
     413: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Unsupported Media Type
      */
     415: Problem;
@@ -6633,6 +6917,10 @@ export type CreateDeliveryRequestBatchErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -6785,6 +7073,10 @@ export type ListDeadLetterPackageErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -6920,6 +7212,10 @@ export type ListPackagesErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -7110,6 +7406,10 @@ export type ListDeadLetterSchedulerErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -7244,6 +7544,10 @@ export type ListSagasErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
