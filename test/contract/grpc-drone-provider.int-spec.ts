@@ -48,11 +48,11 @@ describe('drone keeps its contract', () => {
     }),
     'a flight to the pickup': async () => {
       await world.addDrones(1);
-      const { deliveryId, droneId, flightId } = await world.schedule(delivery);
+      const { deliveryId, droneId, flightId, fencingToken } = await world.schedule(delivery);
       const drone = await FakeDrone.connect(world.link(), droneId);
       await drone.next('fly');
       drone.say({ telemetry: { positions: [drone.position(1, { flightId })] } });
-      drone.phase({ flightId, phase: droneV1.FlightPhase.FLIGHT_PHASE_TOOK_OFF });
+      drone.phase({ flightId, fencingToken, phase: droneV1.FlightPhase.FLIGHT_PHASE_TOOK_OFF });
       const gateway = world.client('svc-gateway');
       await eventually(async () => expect((await gateway.getDrone({ deliveryId })).location).toBeTruthy());
       drone.close();
