@@ -53,6 +53,10 @@ const drives: Readonly<Record<string, Drive>> = {
     new GrpcDeliveryAdapter(client).scheduleDelivery(without(request), call(request)),
   'scheduler RejectDelivery': ({ client }, request) =>
     new GrpcDeliveryAdapter(client).rejectDelivery(without(request), call(request)),
+  'scheduler CompleteCancellation': ({ client }, request) =>
+    new GrpcDeliveryAdapter(client).completeCancellation(request['deliveryId'] as never, call(request)),
+  'delivery MoveWindow': (peer, { deliveryId, readyAt, deadline }) =>
+    deliverysDrones(peer).moveWindow(deliveryId as never, { readyAt, deadline } as never),
   'delivery MoveDropoff': (peer, request) => deliverysDrones(peer).moveDropoff(without(request)),
   'delivery CancelFlight': (peer, request) => deliverysDrones(peer).breakOff(request['deliveryId'] as never),
   'delivery AllowRelease': (peer, request) => deliverysDrones(peer).allowRelease(request['deliveryId'] as never),
@@ -70,6 +74,7 @@ const outcomes: Readonly<Record<string, string>> = {
   'delivery dropoff_out_of_range': 'answered: out_of_range',
   'delivery delivery_not_served': 'answered: too_late',
   'delivery package_on_board': 'refused: delivery_already_picked_up',
+  'delivery drone_bound': 'refused: delivery_already_scheduled',
   'delivery flight_returning': 'refused: confirmation_too_late',
 };
 

@@ -122,6 +122,12 @@ describe('delivery keeps its contract', () => {
   const pending = async () => (await suite.merchant()).create();
   const states: States = {
     'a pending delivery': async () => ({ deliveryId: await pending() }),
+    'a cancelled delivery': async () => {
+      const merchant = await suite.merchant();
+      const deliveryId = await merchant.create();
+      await merchant.delete(`/v2/deliveries/${deliveryId}`);
+      return { deliveryId };
+    },
     'a rejected delivery': async () => {
       const deliveryId = await pending();
       await suite.grpc().rejectDelivery({ operationKey: 'r', deliveryId, code: 'too_heavy', detail: 'Too heavy.' });
@@ -143,6 +149,7 @@ describe('drone keeps its contract', () => {
   }, 60_000);
   afterAll(() => world.close());
 
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
   const reserved = async () => {
     await world.addDrones(1);
     const message = order();
@@ -155,6 +162,12 @@ describe('drone keeps its contract', () => {
     if (change) await world.query(`UPDATE flight SET ${change} WHERE id = $1`, [flightId]);
     return { deliveryId };
   };
+  const inLine = async () => {
+    await world.addDrones(1);
+    const message = order({ readyAt: inHours(20), deadline: inHours(21) });
+    await world.scheduler.requestDrone(message);
+    return { deliveryId: message.deliveryId };
+  };
   const states: States = {
     nothing,
     'a nest': async () => ({ nestId: await world.addNest() }),
@@ -165,9 +178,14 @@ describe('drone keeps its contract', () => {
     },
     'drones, and a package that is ready much later': async () => {
       await world.addDrones(1);
-      const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
       return { readyAt: inHours(20), deadline: inHours(21) };
     },
+    'a delivery in line': async () => ({ ...(await inLine()), readyAt: inHours(30), deadline: inHours(31) }),
+    'a delivery in line, and no time left': async () => ({
+      ...(await inLine()),
+      readyAt: inHours(0),
+      deadline: inHours(0.0001),
+    }),
     'a drone reserved for the delivery': reserved,
     'a released reservation': async () => {
       const { deliveryId } = await reserved();

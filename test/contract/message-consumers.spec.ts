@@ -16,7 +16,7 @@ import { promiseFaults, schemaOf, type Document } from './support/message-schema
 import { fill, pacts, watched } from './support/pact';
 import { stub } from './support/stub';
 
-type Handler = (event: { data: never; seq: number }, tx: never) => Promise<unknown>;
+type Handler = (event: { data: never; seq: number; time: string }, tx: never) => Promise<unknown>;
 
 const file = join(repository, 'libs/contracts/asyncapi.json');
 const document = JSON.parse(readFileSync(file, 'utf8')) as Document;
@@ -25,7 +25,7 @@ const clock = { now: () => new Date() } as never;
 /** The real consumers, on use cases that take everything; where a consumer hands its data on as it is, on the real use case. */
 const consumers: Readonly<Record<string, readonly object[]>> = {
   account: [new AccountConsumer(stub(), new ReleaseCredit(stub(), stub(), clock))],
-  delivery: [new DeliveryRequestsConsumer(new ReceiveRequest(stub(), clock)), new FlightsConsumer(stub())],
+  delivery: [new DeliveryRequestsConsumer(new ReceiveRequest(stub(), stub(), clock)), new FlightsConsumer(stub())],
   drone: [new DroneConsumer(stub())],
   ingestion: [new IngestionConsumer(stub())],
   package: [new PackageDeliveries(stub()), new PackageFlights(stub())],
@@ -56,7 +56,10 @@ describe('The contracts for events', () => {
 
   it.each(all)('hold for $event at $consumer, which reads nothing else', async ({ consumer, event, data }) => {
     const example = watched(fill(data));
-    await handlerOf(consumer, event)({ data: example.value as never, seq: 1 }, stub() as never);
+    await handlerOf(consumer, event)(
+      { data: example.value as never, seq: 1, time: new Date().toISOString() },
+      stub() as never,
+    );
     expect(example.unread()).toEqual([]);
     const optional = example.unpromised().filter((path) => !schemaOf(document, event, path)?.optional);
     expect(optional).toEqual([]);

@@ -35,10 +35,11 @@ const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete'];
 /** What a client that was written against `before` can stumble over in `after`, one sentence each. */
 export function openApiBreaks(before: Json, after: Json): string[] {
   const [was, is] = [operationsOf(before), operationsOf(after)];
-  return [...was].flatMap(([at, operation]) => {
+  const found = [...was].flatMap(([at, operation]) => {
     const current = is.get(at);
     return current ? operationBreaks({ was: operation, is: current, at }, { before, after }) : [`${at}: is gone`];
   });
+  return [...new Set(found)];
 }
 
 function operationsOf(document: Json): Map<string, Operation> {

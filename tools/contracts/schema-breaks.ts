@@ -30,7 +30,8 @@ const UPPER_BOUNDS = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'm
 const FORMS = ['pattern', 'format', 'multipleOf'];
 
 /** Sentences on what breaks whoever was written against `before`; an enum with `x-open-enum` may get values. */
-export function schemaBreaks(pair: Pair, at: string, comparison: Comparison, seen = new Set<string>()): string[] {
+export function schemaBreaks(pair: Pair, place: string, comparison: Comparison, seen = new Set<string>()): string[] {
+  const at = nameOf(pair[0]) ?? place;
   const key = pair.map((schema) => schema.$ref).join(' ');
   if (key.trim() !== '' && seen.has(key)) return [];
   const inside = new Set([...seen, key]);
@@ -42,6 +43,11 @@ export function schemaBreaks(pair: Pair, at: string, comparison: Comparison, see
     ...(before.items && after.items ? deeper([before.items, after.items], `${at}[]`) : []),
     ...alternativeBreaks([before, after], at, comparison.direction, deeper),
   ];
+}
+
+/** What breaks in a named schema is told of that name, however often it is used. */
+function nameOf({ $ref }: Schema): string | undefined {
+  return $ref?.split('/').at(-1);
 }
 
 type Deeper = (next: Pair, where: string) => string[];

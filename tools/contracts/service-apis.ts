@@ -13,6 +13,9 @@ import { dronePolicy } from '../../apps/drone/src/drone.policy';
 import { createAppModule as createIngestionModule } from '../../apps/ingestion/src/app.module';
 import { loadIngestionConfig } from '../../apps/ingestion/src/ingestion.config';
 import { ingestionPolicy } from '../../apps/ingestion/src/ingestion.policy';
+import { createAppModule as createIdentityModule } from '../../apps/identity/src/app.module';
+import { loadIdentityConfig } from '../../apps/identity/src/identity.config';
+import { identityPolicy } from '../../apps/identity/src/identity.policy';
 import { AppModule as PackageModule } from '../../apps/package/src/app.module';
 import { loadPackageConfig } from '../../apps/package/src/package.config';
 import { packagePolicy } from '../../apps/package/src/package.policy';
@@ -42,6 +45,7 @@ const SERVICES: Readonly<Record<string, () => Parts & { module: Module }>> = {
   account: part(loadAccountConfig, accountPolicy, (config) => AccountModule.forRoot(config)),
   delivery: part(loadDeliveryConfig, deliveryPolicy, createDeliveryModule),
   drone: part(loadDroneConfig, dronePolicy, (config) => DroneModule.forRoot(config)),
+  identity: part(loadIdentityConfig, identityPolicy, createIdentityModule),
   ingestion: part(loadIngestionConfig, ingestionPolicy, createIngestionModule),
   package: part(loadPackageConfig, packagePolicy, (config) => PackageModule.forRoot(config)),
   scheduler: part(loadSchedulerConfig, schedulerPolicy, (config) => SchedulerModule.forRoot(config)),

@@ -330,23 +330,124 @@ PutNest = TypedDict("PutNest", {
 })
 
 
+ApiKey = TypedDict("ApiKey", {
+    "id": "str",
+    "name": "str",
+    "accountId": "NotRequired[str]",
+    "status": "Union[Literal[\"active\", \"expired\", \"revoked\"], str]",
+    "scopes": "list[str]",
+    "endpoints": "list[str]",
+    "createdAt": "str",
+    "expiresAt": "NotRequired[str]",
+    "revokedAt": "NotRequired[str]",
+    "lastUsedAt": "NotRequired[str]",
+    "_links": "dict[str, Any]",
+})
+
+
+ApiKeys = TypedDict("ApiKeys", {
+    "items": "list[ApiKey]",
+    "_links": "dict[str, Any]",
+})
+
+
+Client = TypedDict("Client", {
+    "clientId": "str",
+    "accountId": "NotRequired[str]",
+    "operator": "bool",
+    "scopes": "list[str]",
+    "grantTypes": "list[Union[Literal[\"client_credentials\", \"authorization_code\", \"refresh_token\"], str]]",
+    "redirectUris": "list[str]",
+    "public": "bool",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "_links": "dict[str, Any]",
+})
+
+
+ClientSecret = TypedDict("ClientSecret", {
+    "clientSecret": "str",
+    "formerValidUntil": "str",
+})
+
+
+Clients = TypedDict("Clients", {
+    "items": "list[Client]",
+    "_links": "dict[str, Any]",
+})
+
+
+CreateApiKey = TypedDict("CreateApiKey", {
+    "name": "str",
+    "scopes": "list[str]",
+    "endpoints": "NotRequired[list[str]]",
+    "expiresAt": "NotRequired[str]",
+    "accountId": "NotRequired[str]",
+})
+
+
+CreatedApiKey = TypedDict("CreatedApiKey", {
+    "id": "str",
+    "name": "str",
+    "accountId": "NotRequired[str]",
+    "status": "Union[Literal[\"active\", \"expired\", \"revoked\"], str]",
+    "scopes": "list[str]",
+    "endpoints": "list[str]",
+    "createdAt": "str",
+    "expiresAt": "NotRequired[str]",
+    "revokedAt": "NotRequired[str]",
+    "lastUsedAt": "NotRequired[str]",
+    "_links": "dict[str, Any]",
+    "key": "str",
+})
+
+
+RegisterClient = TypedDict("RegisterClient", {
+    "clientId": "str",
+    "accountId": "NotRequired[str]",
+    "operator": "NotRequired[bool]",
+    "scopes": "list[str]",
+    "grantTypes": "NotRequired[list[Union[Literal[\"client_credentials\", \"authorization_code\", \"refresh_token\"], str]]]",
+    "redirectUris": "NotRequired[list[str]]",
+    "public": "NotRequired[bool]",
+})
+
+
+RegisteredClient = TypedDict("RegisteredClient", {
+    "clientId": "str",
+    "accountId": "NotRequired[str]",
+    "operator": "bool",
+    "scopes": "list[str]",
+    "grantTypes": "list[Union[Literal[\"client_credentials\", \"authorization_code\", \"refresh_token\"], str]]",
+    "redirectUris": "list[str]",
+    "public": "bool",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "_links": "dict[str, Any]",
+    "clientSecret": "NotRequired[str]",
+})
+
+
+SigningKey = TypedDict("SigningKey", {
+    "kid": "str",
+    "status": "Union[Literal[\"next\", \"active\", \"retired\"], str]",
+    "createdAt": "str",
+    "activatedAt": "NotRequired[str]",
+    "retiredAt": "NotRequired[str]",
+    "rotationRequestedAt": "NotRequired[str]",
+})
+
+
+SigningKeys = TypedDict("SigningKeys", {
+    "items": "list[SigningKey]",
+    "_links": "dict[str, Any]",
+})
+
+
 IngestionDeliveryOrder = TypedDict("IngestionDeliveryOrder", {
     "externalId": "NotRequired[str]",
     "pickup": "IngestionStop",
     "dropoff": "IngestionStop",
-    "package": "PackageDeclaration",
-    "readyAt": "NotRequired[str]",
-    "deadline": "NotRequired[str]",
-    "quoteId": "NotRequired[str]",
-    "expedited": "NotRequired[bool]",
-    "confirmation": "NotRequired[Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]]",
-})
-
-
-DeliveryOrderInput = TypedDict("DeliveryOrderInput", {
-    "externalId": "NotRequired[str]",
-    "pickup": "IngestionStopInput",
-    "dropoff": "IngestionStopInput",
     "package": "PackageDeclaration",
     "readyAt": "NotRequired[str]",
     "deadline": "NotRequired[str]",
@@ -372,13 +473,6 @@ IngestionLocation = TypedDict("IngestionLocation", {
 
 
 IngestionStop = TypedDict("IngestionStop", {
-    "location": "IngestionLocation",
-    "contact": "NotRequired[dict[str, Any]]",
-    "address": "NotRequired[str]",
-})
-
-
-IngestionStopInput = TypedDict("IngestionStopInput", {
     "location": "IngestionLocation",
     "contact": "NotRequired[dict[str, Any]]",
     "address": "NotRequired[str]",
@@ -505,9 +599,9 @@ class Operations:
         """Create a delivery"""
         return self._send("POST", "/v1/deliveries", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_delivery(self, id: str) -> Delivery:
+    def get_delivery(self, id: str, *, if_none_match: str | None = None) -> Delivery:
         """Get a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery(self, id: str, body: DeliveryOrder, *, if_match: str | None = None, if_none_match: str | None = None) -> Delivery | None:
         """Create a delivery under an id of your own, or change it"""
@@ -517,61 +611,61 @@ class Operations:
         """Cancel a delivery without a reason; it stays readable"""
         return self._send("DELETE", "/v1/deliveries/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match})
 
-    def get_delivery_cancellation(self, id: str) -> dict[str, Any]:
+    def get_delivery_cancellation(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the cancellation of a delivery, and what came of it"""
-        return self._send("GET", "/v1/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_cancellation(self, id: str, body: dict[str, Any], *, if_match: str | None = None, if_none_match: str | None = None) -> dict[str, Any] | None:
         """Cancel a delivery, until the package is picked up"""
         return self._send("PUT", "/v1/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_confirmation(self, id: str) -> dict[str, Any]:
+    def get_delivery_confirmation(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the confirmation of a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_confirmation(self, id: str, body: dict[str, Any], *, if_match: str | None = None, if_none_match: str | None = None) -> dict[str, Any] | None:
         """Confirm a delivery at its drop-off"""
         return self._send("PUT", "/v1/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_dropoff(self, id: str) -> dict[str, Any]:
+    def get_delivery_dropoff(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get where a delivery is dropped off"""
-        return self._send("GET", "/v1/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_dropoff(self, id: str, body: StopInput, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Change where a delivery is dropped off, until the package is picked up"""
         return self._send("PUT", "/v1/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def list_delivery_events(self, id: str) -> dict[str, Any]:
+    def list_delivery_events(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """List the statuses that a delivery went through"""
-        return self._send("GET", "/v1/deliveries/{id}/events", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/events", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def get_delivery_notifications(self, id: str) -> dict[str, Any]:
+    def get_delivery_notifications(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get how and of what to tell about a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_notification(self, id: str, body: NotificationPreferences, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Say how and of what to tell about a delivery"""
         return self._send("PUT", "/v1/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_package(self, id: str) -> dict[str, Any]:
+    def get_delivery_package(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the package of a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}/package", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/package", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def get_delivery_pickup(self, id: str) -> dict[str, Any]:
+    def get_delivery_pickup(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get where a delivery is picked up"""
-        return self._send("GET", "/v1/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_pickup(self, id: str, body: StopInput, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Change who hands over a package and at which door, until it is picked up"""
         return self._send("PUT", "/v1/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_status(self, id: str) -> dict[str, Any]:
+    def get_delivery_status(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the status of a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}/status", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/status", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def get_delivery_window(self, id: str) -> dict[str, Any]:
+    def get_delivery_window(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get when a delivery is to be carried"""
-        return self._send("GET", "/v1/deliveries/{id}/window", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/deliveries/{id}/window", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_window(self, id: str, body: TimeWindow, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Reschedule a delivery, until a drone is bound to it"""
@@ -593,9 +687,9 @@ class Operations:
         """Create a delivery"""
         return self._send("POST", "/v2/deliveries", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_delivery_v2(self, id: str) -> DeliveryV2Delivery:
+    def get_delivery_v2(self, id: str, *, if_none_match: str | None = None) -> DeliveryV2Delivery:
         """Get a delivery"""
-        return self._send("GET", "/v2/deliveries/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_v2(self, id: str, body: DeliveryV2DeliveryOrder, *, if_match: str | None = None, if_none_match: str | None = None) -> DeliveryV2Delivery | None:
         """Create a delivery under an id of your own, or change it"""
@@ -605,61 +699,61 @@ class Operations:
         """Cancel a delivery without a reason; it stays readable"""
         return self._send("DELETE", "/v2/deliveries/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match})
 
-    def get_delivery_cancellation_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_cancellation_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the cancellation of a delivery, and what came of it"""
-        return self._send("GET", "/v2/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_cancellation_v2(self, id: str, body: dict[str, Any], *, if_match: str | None = None, if_none_match: str | None = None) -> dict[str, Any] | None:
         """Cancel a delivery, until the package is picked up"""
         return self._send("PUT", "/v2/deliveries/{id}/cancellation", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_confirmation_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_confirmation_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the confirmation of a delivery"""
-        return self._send("GET", "/v2/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_confirmation_v2(self, id: str, body: dict[str, Any], *, if_match: str | None = None, if_none_match: str | None = None) -> dict[str, Any] | None:
         """Confirm a delivery at its drop-off"""
         return self._send("PUT", "/v2/deliveries/{id}/confirmation", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_dropoff_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_dropoff_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get where a delivery is dropped off"""
-        return self._send("GET", "/v2/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_dropoff_v2(self, id: str, body: StopInput, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Change where a delivery is dropped off, until the package is picked up"""
         return self._send("PUT", "/v2/deliveries/{id}/dropoff", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def list_delivery_events_v2(self, id: str) -> dict[str, Any]:
+    def list_delivery_events_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """List the statuses that a delivery went through"""
-        return self._send("GET", "/v2/deliveries/{id}/events", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/events", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def get_delivery_notifications_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_notifications_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get how and of what to tell about a delivery"""
-        return self._send("GET", "/v2/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_notification_v2(self, id: str, body: NotificationPreferences, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Say how and of what to tell about a delivery"""
         return self._send("PUT", "/v2/deliveries/{id}/notifications", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_package_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_package_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the package of a delivery"""
-        return self._send("GET", "/v2/deliveries/{id}/package", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/package", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def get_delivery_pickup_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_pickup_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get where a delivery is picked up"""
-        return self._send("GET", "/v2/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_pickup_v2(self, id: str, body: StopInput, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Change who hands over a package and at which door, until it is picked up"""
         return self._send("PUT", "/v2/deliveries/{id}/pickup", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
-    def get_delivery_status_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_status_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get the status of a delivery"""
-        return self._send("GET", "/v2/deliveries/{id}/status", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/status", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def get_delivery_window_v2(self, id: str) -> dict[str, Any]:
+    def get_delivery_window_v2(self, id: str, *, if_none_match: str | None = None) -> dict[str, Any]:
         """Get when a delivery is to be carried"""
-        return self._send("GET", "/v2/deliveries/{id}/window", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v2/deliveries/{id}/window", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_window_v2(self, id: str, body: TimeWindow, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
         """Reschedule a delivery, until a drone is bound to it"""
@@ -697,6 +791,50 @@ class Operations:
         """Register a nest, or change it (operators)"""
         return self._send("PUT", "/v1/nests/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
+    def list_api_keys(self, *, limit: int | None = None, cursor: str | None = None, account_id: str | None = None, status: Union[Literal["active", "expired", "revoked"], str] | None = None) -> ApiKeys:
+        """List the API keys of the account, the newest first; operators see all"""
+        return self._send("GET", "/v1/api-keys", path_params={}, query={"limit": limit, "cursor": cursor, "accountId": account_id, "status": status}, headers={})
+
+    def create_api_key(self, body: CreateApiKey, *, idempotency_key: str | None = None) -> CreatedApiKey:
+        """Make an API key; the answer is the only one that shows it"""
+        return self._send("POST", "/v1/api-keys", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
+
+    def get_api_key(self, id: str) -> ApiKey:
+        """Get what is known of an API key, but not the key"""
+        return self._send("GET", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={})
+
+    def delete_api_key(self, id: str) -> None:
+        """Revoke an API key; within five seconds nobody takes it any more"""
+        return self._send("DELETE", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={})
+
+    def list_clients(self, *, limit: int | None = None, cursor: str | None = None) -> Clients:
+        """List the clients of accounts and operators (operators)"""
+        return self._send("GET", "/v1/clients", path_params={}, query={"limit": limit, "cursor": cursor}, headers={})
+
+    def create_client(self, body: RegisterClient, *, idempotency_key: str | None = None) -> RegisteredClient:
+        """Register a client; the answer is the only one that shows its secret (operators)"""
+        return self._send("POST", "/v1/clients", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
+
+    def get_client(self, id: str) -> Client:
+        """Get a client (operators)"""
+        return self._send("GET", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={})
+
+    def delete_client(self, id: str) -> None:
+        """Remove a client and what it was granted (operators)"""
+        return self._send("DELETE", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={})
+
+    def secret_client(self, id: str, *, idempotency_key: str | None = None) -> ClientSecret:
+        """Change the secret of a client; the former one stays good for 24 hours (operators)"""
+        return self._send("POST", "/v1/clients/{id}/secret", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
+
+    def list_signing_keys(self) -> SigningKeys:
+        """List the signing keys that are published (operators)"""
+        return self._send("GET", "/v1/signing-keys", path_params={}, query={}, headers={})
+
+    def create_signing_key_rotation(self, *, idempotency_key: str | None = None) -> SigningKeys:
+        """Let the next key sign, as soon as it has been published long enough (operators)"""
+        return self._send("POST", "/v1/signing-keys/rotation", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key})
+
     def list_dead_letter_ingestion(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""
         return self._send("GET", "/v1/dead-letters/ingestion", path_params={}, query={"limit": limit}, headers={})
@@ -709,7 +847,7 @@ class Operations:
         """List delivery requests; a tenant sees its own"""
         return self._send("GET", "/v1/delivery-requests", path_params={}, query={"limit": limit, "cursor": cursor, "status": status, "accountId": account_id, "externalId": external_id, "ids": ids}, headers={})
 
-    def create_delivery_request(self, body: DeliveryOrderInput, *, idempotency_key: str | None = None) -> DeliveryRequest:
+    def create_delivery_request(self, body: IngestionDeliveryOrder, *, idempotency_key: str | None = None) -> DeliveryRequest:
         """Request a delivery; it is stored at once and scheduled soon"""
         return self._send("POST", "/v1/delivery-requests", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 

@@ -130,6 +130,7 @@ describe('the document of a version', () => {
       responses: { 200: { headers: { Deprecation: {}, Sunset: {}, Link: {} } } },
     });
     expect(paths['/v1/ages']!.get).not.toHaveProperty('deprecated');
+    expect(paths['/v1/ages/{id}/youth']!.get.deprecated).toBe(true);
   });
 });
 

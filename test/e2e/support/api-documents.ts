@@ -1,29 +1,62 @@
+import type { Schema } from './schema-arbitrary';
 import type { TestSuite } from './test-suite';
 
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header' | 'cookie';
+  readonly required?: boolean;
+  readonly schema: Schema;
+}
+
+export interface Documented {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
+}
+
 export interface Operation {
+  readonly operationId?: string;
   readonly summary?: string;
   readonly description?: string;
-  readonly responses: Readonly<Record<string, { readonly description?: string }>>;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: Documented;
+  readonly responses: Readonly<Record<string, Documented>>;
 }
 
 export interface ApiDocument {
   readonly service: string;
+  readonly version: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-const SERVICES = ['account', 'ingestion', 'delivery', 'scheduler', 'package', 'drone'];
+const DOCUMENTS: [service: string, version: string][] = [
+  ['identity', 'v1'],
+  ['account', 'v1'],
+  ['ingestion', 'v1'],
+  ['delivery', 'v1'],
+  ['delivery', 'v2'],
+  ['scheduler', 'v1'],
+  ['package', 'v1'],
+  ['drone', 'v1'],
+];
 
-/** The OpenAPI document of every service with a REST surface, as it serves it. */
+/** The OpenAPI document of every service and version, as it serves it. */
 export function apiDocuments(suite: TestSuite): Promise<ApiDocument[]> {
   return Promise.all(
-    SERVICES.map(async (service) => {
-      const response = await fetch(`${suite.url(service)}/docs/v1/openapi.json`);
-      return { service, ...((await response.json()) as Omit<ApiDocument, 'service'>) };
+    DOCUMENTS.map(async ([service, version]) => {
+      const response = await fetch(`${suite.url(service)}/docs/${version}/openapi.json`);
+      return { service, version, ...((await response.json()) as Omit<ApiDocument, 'service' | 'version'>) };
     }),
   );
 }
 
-export function operationsOf({ paths }: ApiDocument): { method: string; path: string; operation: Operation }[] {
+export interface NamedOperation {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+export function operationsOf({ paths }: ApiDocument): NamedOperation[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   );

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateDeliveryData, CreateDeliveryErrors, CreateDeliveryRequestBatchData, CreateDeliveryRequestBatchErrors, CreateDeliveryRequestBatchResponses, CreateDeliveryRequestData, CreateDeliveryRequestErrors, CreateDeliveryRequestResponses, CreateDeliveryResponses, CreateDeliveryV2Data, CreateDeliveryV2Errors, CreateDeliveryV2Responses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, DeleteDeliveryData, DeleteDeliveryErrors, DeleteDeliveryResponses, DeleteDeliveryV2Data, DeleteDeliveryV2Errors, DeleteDeliveryV2Responses, GetAccountData, GetAccountErrors, GetAccountResponses, GetDeliveryCancellationData, GetDeliveryCancellationErrors, GetDeliveryCancellationResponses, GetDeliveryCancellationV2Data, GetDeliveryCancellationV2Errors, GetDeliveryCancellationV2Responses, GetDeliveryConfirmationData, GetDeliveryConfirmationErrors, GetDeliveryConfirmationResponses, GetDeliveryConfirmationV2Data, GetDeliveryConfirmationV2Errors, GetDeliveryConfirmationV2Responses, GetDeliveryData, GetDeliveryDropoffData, GetDeliveryDropoffErrors, GetDeliveryDropoffResponses, GetDeliveryDropoffV2Data, GetDeliveryDropoffV2Errors, GetDeliveryDropoffV2Responses, GetDeliveryErrors, GetDeliveryNotificationsData, GetDeliveryNotificationsErrors, GetDeliveryNotificationsResponses, GetDeliveryNotificationsV2Data, GetDeliveryNotificationsV2Errors, GetDeliveryNotificationsV2Responses, GetDeliveryPackageData, GetDeliveryPackageErrors, GetDeliveryPackageResponses, GetDeliveryPackageV2Data, GetDeliveryPackageV2Errors, GetDeliveryPackageV2Responses, GetDeliveryPickupData, GetDeliveryPickupErrors, GetDeliveryPickupResponses, GetDeliveryPickupV2Data, GetDeliveryPickupV2Errors, GetDeliveryPickupV2Responses, GetDeliveryRequestData, GetDeliveryRequestErrors, GetDeliveryRequestResponses, GetDeliveryResponses, GetDeliveryStatusData, GetDeliveryStatusErrors, GetDeliveryStatusResponses, GetDeliveryStatusV2Data, GetDeliveryStatusV2Errors, GetDeliveryStatusV2Responses, GetDeliveryTrackingData, GetDeliveryTrackingErrors, GetDeliveryTrackingResponse, GetDeliveryTrackingResponses, GetDeliveryTrackingV2Data, GetDeliveryTrackingV2Errors, GetDeliveryTrackingV2Response, GetDeliveryTrackingV2Responses, GetDeliveryV2Data, GetDeliveryV2Errors, GetDeliveryV2Responses, GetDeliveryWindowData, GetDeliveryWindowErrors, GetDeliveryWindowResponses, GetDeliveryWindowV2Data, GetDeliveryWindowV2Errors, GetDeliveryWindowV2Responses, GetDroneData, GetDroneErrors, GetDroneResponses, GetNestData, GetNestErrors, GetNestResponses, GetPackageData, GetPackageErrors, GetPackageResponses, GetQuoteData, GetQuoteErrors, GetQuoteResponses, GetSagaData, GetSagaErrors, GetSagaResponses, ListAccountHoldsData, ListAccountHoldsErrors, ListAccountHoldsResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListDeadLetterAccountData, ListDeadLetterAccountErrors, ListDeadLetterAccountResponses, ListDeadLetterDeliveryData, ListDeadLetterDeliveryErrors, ListDeadLetterDeliveryResponses, ListDeadLetterDroneData, ListDeadLetterDroneErrors, ListDeadLetterDroneResponses, ListDeadLetterIngestionData, ListDeadLetterIngestionErrors, ListDeadLetterIngestionResponses, ListDeadLetterPackageData, ListDeadLetterPackageErrors, ListDeadLetterPackageResponses, ListDeadLetterSchedulerData, ListDeadLetterSchedulerErrors, ListDeadLetterSchedulerResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDeliveriesV2Data, ListDeliveriesV2Errors, ListDeliveriesV2Responses, ListDeliveryEventsData, ListDeliveryEventsErrors, ListDeliveryEventsResponses, ListDeliveryEventsV2Data, ListDeliveryEventsV2Errors, ListDeliveryEventsV2Responses, ListDeliveryRequestsData, ListDeliveryRequestsErrors, ListDeliveryRequestsResponses, ListDronesData, ListDronesErrors, ListDronesResponses, ListNestsData, ListNestsErrors, ListNestsResponses, ListPackageCustodyData, ListPackageCustodyErrors, ListPackageCustodyResponses, ListPackagesData, ListPackagesErrors, ListPackagesResponses, ListSagasData, ListSagasErrors, ListSagasResponses, PutDeliveryCancellationData, PutDeliveryCancellationErrors, PutDeliveryCancellationResponses, PutDeliveryCancellationV2Data, PutDeliveryCancellationV2Errors, PutDeliveryCancellationV2Responses, PutDeliveryConfirmationData, PutDeliveryConfirmationErrors, PutDeliveryConfirmationResponses, PutDeliveryConfirmationV2Data, PutDeliveryConfirmationV2Errors, PutDeliveryConfirmationV2Responses, PutDeliveryData, PutDeliveryDropoffData, PutDeliveryDropoffErrors, PutDeliveryDropoffResponses, PutDeliveryDropoffV2Data, PutDeliveryDropoffV2Errors, PutDeliveryDropoffV2Responses, PutDeliveryErrors, PutDeliveryNotificationData, PutDeliveryNotificationErrors, PutDeliveryNotificationResponses, PutDeliveryNotificationV2Data, PutDeliveryNotificationV2Errors, PutDeliveryNotificationV2Responses, PutDeliveryPickupData, PutDeliveryPickupErrors, PutDeliveryPickupResponses, PutDeliveryPickupV2Data, PutDeliveryPickupV2Errors, PutDeliveryPickupV2Responses, PutDeliveryResponses, PutDeliveryV2Data, PutDeliveryV2Errors, PutDeliveryV2Responses, PutDeliveryWindowData, PutDeliveryWindowErrors, PutDeliveryWindowResponses, PutDeliveryWindowV2Data, PutDeliveryWindowV2Errors, PutDeliveryWindowV2Responses, PutDroneData, PutDroneErrors, PutDroneResponses, PutNestData, PutNestErrors, PutNestResponses, RedriveDeadLetterAccountData, RedriveDeadLetterAccountErrors, RedriveDeadLetterAccountResponses, RedriveDeadLetterDeliveryData, RedriveDeadLetterDeliveryErrors, RedriveDeadLetterDeliveryResponses, RedriveDeadLetterDroneData, RedriveDeadLetterDroneErrors, RedriveDeadLetterDroneResponses, RedriveDeadLetterIngestionData, RedriveDeadLetterIngestionErrors, RedriveDeadLetterIngestionResponses, RedriveDeadLetterPackageData, RedriveDeadLetterPackageErrors, RedriveDeadLetterPackageResponses, RedriveDeadLetterSchedulerData, RedriveDeadLetterSchedulerErrors, RedriveDeadLetterSchedulerResponses, RetrySagaData, RetrySagaErrors, RetrySagaResponses, SkipSagaData, SkipSagaErrors, SkipSagaResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
+import type { CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateDeliveryData, CreateDeliveryErrors, CreateDeliveryRequestBatchData, CreateDeliveryRequestBatchErrors, CreateDeliveryRequestBatchResponses, CreateDeliveryRequestData, CreateDeliveryRequestErrors, CreateDeliveryRequestResponses, CreateDeliveryResponses, CreateDeliveryV2Data, CreateDeliveryV2Errors, CreateDeliveryV2Responses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, CreateSigningKeyRotationData, CreateSigningKeyRotationErrors, CreateSigningKeyRotationResponses, DeleteApiKeyData, DeleteApiKeyErrors, DeleteApiKeyResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteDeliveryData, DeleteDeliveryErrors, DeleteDeliveryResponses, DeleteDeliveryV2Data, DeleteDeliveryV2Errors, DeleteDeliveryV2Responses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApiKeyData, GetApiKeyErrors, GetApiKeyResponses, GetClientData, GetClientErrors, GetClientResponses, GetDeliveryCancellationData, GetDeliveryCancellationErrors, GetDeliveryCancellationResponses, GetDeliveryCancellationV2Data, GetDeliveryCancellationV2Errors, GetDeliveryCancellationV2Responses, GetDeliveryConfirmationData, GetDeliveryConfirmationErrors, GetDeliveryConfirmationResponses, GetDeliveryConfirmationV2Data, GetDeliveryConfirmationV2Errors, GetDeliveryConfirmationV2Responses, GetDeliveryData, GetDeliveryDropoffData, GetDeliveryDropoffErrors, GetDeliveryDropoffResponses, GetDeliveryDropoffV2Data, GetDeliveryDropoffV2Errors, GetDeliveryDropoffV2Responses, GetDeliveryErrors, GetDeliveryNotificationsData, GetDeliveryNotificationsErrors, GetDeliveryNotificationsResponses, GetDeliveryNotificationsV2Data, GetDeliveryNotificationsV2Errors, GetDeliveryNotificationsV2Responses, GetDeliveryPackageData, GetDeliveryPackageErrors, GetDeliveryPackageResponses, GetDeliveryPackageV2Data, GetDeliveryPackageV2Errors, GetDeliveryPackageV2Responses, GetDeliveryPickupData, GetDeliveryPickupErrors, GetDeliveryPickupResponses, GetDeliveryPickupV2Data, GetDeliveryPickupV2Errors, GetDeliveryPickupV2Responses, GetDeliveryRequestData, GetDeliveryRequestErrors, GetDeliveryRequestResponses, GetDeliveryResponses, GetDeliveryStatusData, GetDeliveryStatusErrors, GetDeliveryStatusResponses, GetDeliveryStatusV2Data, GetDeliveryStatusV2Errors, GetDeliveryStatusV2Responses, GetDeliveryTrackingData, GetDeliveryTrackingErrors, GetDeliveryTrackingResponse, GetDeliveryTrackingResponses, GetDeliveryTrackingV2Data, GetDeliveryTrackingV2Errors, GetDeliveryTrackingV2Response, GetDeliveryTrackingV2Responses, GetDeliveryV2Data, GetDeliveryV2Errors, GetDeliveryV2Responses, GetDeliveryWindowData, GetDeliveryWindowErrors, GetDeliveryWindowResponses, GetDeliveryWindowV2Data, GetDeliveryWindowV2Errors, GetDeliveryWindowV2Responses, GetDroneData, GetDroneErrors, GetDroneResponses, GetNestData, GetNestErrors, GetNestResponses, GetPackageData, GetPackageErrors, GetPackageResponses, GetQuoteData, GetQuoteErrors, GetQuoteResponses, GetSagaData, GetSagaErrors, GetSagaResponses, ListAccountHoldsData, ListAccountHoldsErrors, ListAccountHoldsResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListDeadLetterAccountData, ListDeadLetterAccountErrors, ListDeadLetterAccountResponses, ListDeadLetterDeliveryData, ListDeadLetterDeliveryErrors, ListDeadLetterDeliveryResponses, ListDeadLetterDroneData, ListDeadLetterDroneErrors, ListDeadLetterDroneResponses, ListDeadLetterIngestionData, ListDeadLetterIngestionErrors, ListDeadLetterIngestionResponses, ListDeadLetterPackageData, ListDeadLetterPackageErrors, ListDeadLetterPackageResponses, ListDeadLetterSchedulerData, ListDeadLetterSchedulerErrors, ListDeadLetterSchedulerResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDeliveriesV2Data, ListDeliveriesV2Errors, ListDeliveriesV2Responses, ListDeliveryEventsData, ListDeliveryEventsErrors, ListDeliveryEventsResponses, ListDeliveryEventsV2Data, ListDeliveryEventsV2Errors, ListDeliveryEventsV2Responses, ListDeliveryRequestsData, ListDeliveryRequestsErrors, ListDeliveryRequestsResponses, ListDronesData, ListDronesErrors, ListDronesResponses, ListNestsData, ListNestsErrors, ListNestsResponses, ListPackageCustodyData, ListPackageCustodyErrors, ListPackageCustodyResponses, ListPackagesData, ListPackagesErrors, ListPackagesResponses, ListSagasData, ListSagasErrors, ListSagasResponses, ListSigningKeysData, ListSigningKeysErrors, ListSigningKeysResponses, PutDeliveryCancellationData, PutDeliveryCancellationErrors, PutDeliveryCancellationResponses, PutDeliveryCancellationV2Data, PutDeliveryCancellationV2Errors, PutDeliveryCancellationV2Responses, PutDeliveryConfirmationData, PutDeliveryConfirmationErrors, PutDeliveryConfirmationResponses, PutDeliveryConfirmationV2Data, PutDeliveryConfirmationV2Errors, PutDeliveryConfirmationV2Responses, PutDeliveryData, PutDeliveryDropoffData, PutDeliveryDropoffErrors, PutDeliveryDropoffResponses, PutDeliveryDropoffV2Data, PutDeliveryDropoffV2Errors, PutDeliveryDropoffV2Responses, PutDeliveryErrors, PutDeliveryNotificationData, PutDeliveryNotificationErrors, PutDeliveryNotificationResponses, PutDeliveryNotificationV2Data, PutDeliveryNotificationV2Errors, PutDeliveryNotificationV2Responses, PutDeliveryPickupData, PutDeliveryPickupErrors, PutDeliveryPickupResponses, PutDeliveryPickupV2Data, PutDeliveryPickupV2Errors, PutDeliveryPickupV2Responses, PutDeliveryResponses, PutDeliveryV2Data, PutDeliveryV2Errors, PutDeliveryV2Responses, PutDeliveryWindowData, PutDeliveryWindowErrors, PutDeliveryWindowResponses, PutDeliveryWindowV2Data, PutDeliveryWindowV2Errors, PutDeliveryWindowV2Responses, PutDroneData, PutDroneErrors, PutDroneResponses, PutNestData, PutNestErrors, PutNestResponses, RedriveDeadLetterAccountData, RedriveDeadLetterAccountErrors, RedriveDeadLetterAccountResponses, RedriveDeadLetterDeliveryData, RedriveDeadLetterDeliveryErrors, RedriveDeadLetterDeliveryResponses, RedriveDeadLetterDroneData, RedriveDeadLetterDroneErrors, RedriveDeadLetterDroneResponses, RedriveDeadLetterIngestionData, RedriveDeadLetterIngestionErrors, RedriveDeadLetterIngestionResponses, RedriveDeadLetterPackageData, RedriveDeadLetterPackageErrors, RedriveDeadLetterPackageResponses, RedriveDeadLetterSchedulerData, RedriveDeadLetterSchedulerErrors, RedriveDeadLetterSchedulerResponses, RetrySagaData, RetrySagaErrors, RetrySagaResponses, SecretClientData, SecretClientErrors, SecretClientResponses, SkipSagaData, SkipSagaErrors, SkipSagaResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -718,8 +718,6 @@ export const getQuote = <ThrowOnError extends boolean = false>(options: Options<
  * List deliveries, or read many by their ids; a tenant sees its own
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const listDeliveriesV2 = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveriesV2Data, ThrowOnError>): RequestResult<ListDeliveriesV2Responses, ListDeliveriesV2Errors, ThrowOnError> => (options?.client ?? client).get<ListDeliveriesV2Responses, ListDeliveriesV2Errors, ThrowOnError>({
     querySerializer: { parameters: { ids: { array: { explode: false } } } },
@@ -740,8 +738,6 @@ export const listDeliveriesV2 = <ThrowOnError extends boolean = false>(options?:
  * Create a delivery
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const createDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<CreateDeliveryV2Data, ThrowOnError>): RequestResult<CreateDeliveryV2Responses, CreateDeliveryV2Errors, ThrowOnError> => (options.client ?? client).post<CreateDeliveryV2Responses, CreateDeliveryV2Errors, ThrowOnError>({
     security: [{
@@ -765,8 +761,6 @@ export const createDeliveryV2 = <ThrowOnError extends boolean = false>(options: 
  * Cancel a delivery without a reason; it stays readable
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const deleteDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<DeleteDeliveryV2Data, ThrowOnError>): RequestResult<DeleteDeliveryV2Responses, DeleteDeliveryV2Errors, ThrowOnError> => (options.client ?? client).delete<DeleteDeliveryV2Responses, DeleteDeliveryV2Errors, ThrowOnError>({
     security: [{
@@ -786,8 +780,6 @@ export const deleteDeliveryV2 = <ThrowOnError extends boolean = false>(options: 
  * Get a delivery
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryV2Data, ThrowOnError>): RequestResult<GetDeliveryV2Responses, GetDeliveryV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryV2Responses, GetDeliveryV2Errors, ThrowOnError>({
     security: [{
@@ -807,8 +799,6 @@ export const getDeliveryV2 = <ThrowOnError extends boolean = false>(options: Opt
  * Create a delivery under an id of your own, or change it
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryV2Data, ThrowOnError>): RequestResult<PutDeliveryV2Responses, PutDeliveryV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryV2Responses, PutDeliveryV2Errors, ThrowOnError>({
     security: [{
@@ -832,8 +822,6 @@ export const putDeliveryV2 = <ThrowOnError extends boolean = false>(options: Opt
  * Get the cancellation of a delivery, and what came of it
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryCancellationV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryCancellationV2Data, ThrowOnError>): RequestResult<GetDeliveryCancellationV2Responses, GetDeliveryCancellationV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryCancellationV2Responses, GetDeliveryCancellationV2Errors, ThrowOnError>({
     security: [{
@@ -853,8 +841,6 @@ export const getDeliveryCancellationV2 = <ThrowOnError extends boolean = false>(
  * Cancel a delivery, until the package is picked up
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryCancellationV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryCancellationV2Data, ThrowOnError>): RequestResult<PutDeliveryCancellationV2Responses, PutDeliveryCancellationV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryCancellationV2Responses, PutDeliveryCancellationV2Errors, ThrowOnError>({
     security: [{
@@ -878,8 +864,6 @@ export const putDeliveryCancellationV2 = <ThrowOnError extends boolean = false>(
  * Get the confirmation of a delivery
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryConfirmationV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryConfirmationV2Data, ThrowOnError>): RequestResult<GetDeliveryConfirmationV2Responses, GetDeliveryConfirmationV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryConfirmationV2Responses, GetDeliveryConfirmationV2Errors, ThrowOnError>({
     security: [{
@@ -899,8 +883,6 @@ export const getDeliveryConfirmationV2 = <ThrowOnError extends boolean = false>(
  * Confirm a delivery at its drop-off
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryConfirmationV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryConfirmationV2Data, ThrowOnError>): RequestResult<PutDeliveryConfirmationV2Responses, PutDeliveryConfirmationV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryConfirmationV2Responses, PutDeliveryConfirmationV2Errors, ThrowOnError>({
     security: [{
@@ -924,8 +906,6 @@ export const putDeliveryConfirmationV2 = <ThrowOnError extends boolean = false>(
  * Get where a delivery is dropped off
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryDropoffV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryDropoffV2Data, ThrowOnError>): RequestResult<GetDeliveryDropoffV2Responses, GetDeliveryDropoffV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryDropoffV2Responses, GetDeliveryDropoffV2Errors, ThrowOnError>({
     security: [{
@@ -945,8 +925,6 @@ export const getDeliveryDropoffV2 = <ThrowOnError extends boolean = false>(optio
  * Change where a delivery is dropped off, until the package is picked up
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryDropoffV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryDropoffV2Data, ThrowOnError>): RequestResult<PutDeliveryDropoffV2Responses, PutDeliveryDropoffV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryDropoffV2Responses, PutDeliveryDropoffV2Errors, ThrowOnError>({
     security: [{
@@ -970,8 +948,6 @@ export const putDeliveryDropoffV2 = <ThrowOnError extends boolean = false>(optio
  * List the statuses that a delivery went through
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const listDeliveryEventsV2 = <ThrowOnError extends boolean = false>(options: Options<ListDeliveryEventsV2Data, ThrowOnError>): RequestResult<ListDeliveryEventsV2Responses, ListDeliveryEventsV2Errors, ThrowOnError> => (options.client ?? client).get<ListDeliveryEventsV2Responses, ListDeliveryEventsV2Errors, ThrowOnError>({
     security: [{
@@ -991,8 +967,6 @@ export const listDeliveryEventsV2 = <ThrowOnError extends boolean = false>(optio
  * Get how and of what to tell about a delivery
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryNotificationsV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryNotificationsV2Data, ThrowOnError>): RequestResult<GetDeliveryNotificationsV2Responses, GetDeliveryNotificationsV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryNotificationsV2Responses, GetDeliveryNotificationsV2Errors, ThrowOnError>({
     security: [{
@@ -1012,8 +986,6 @@ export const getDeliveryNotificationsV2 = <ThrowOnError extends boolean = false>
  * Say how and of what to tell about a delivery
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryNotificationV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryNotificationV2Data, ThrowOnError>): RequestResult<PutDeliveryNotificationV2Responses, PutDeliveryNotificationV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryNotificationV2Responses, PutDeliveryNotificationV2Errors, ThrowOnError>({
     security: [{
@@ -1037,8 +1009,6 @@ export const putDeliveryNotificationV2 = <ThrowOnError extends boolean = false>(
  * Get the package of a delivery
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryPackageV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryPackageV2Data, ThrowOnError>): RequestResult<GetDeliveryPackageV2Responses, GetDeliveryPackageV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryPackageV2Responses, GetDeliveryPackageV2Errors, ThrowOnError>({
     security: [{
@@ -1058,8 +1028,6 @@ export const getDeliveryPackageV2 = <ThrowOnError extends boolean = false>(optio
  * Get where a delivery is picked up
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryPickupV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryPickupV2Data, ThrowOnError>): RequestResult<GetDeliveryPickupV2Responses, GetDeliveryPickupV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryPickupV2Responses, GetDeliveryPickupV2Errors, ThrowOnError>({
     security: [{
@@ -1079,8 +1047,6 @@ export const getDeliveryPickupV2 = <ThrowOnError extends boolean = false>(option
  * Change who hands over a package and at which door, until it is picked up
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryPickupV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryPickupV2Data, ThrowOnError>): RequestResult<PutDeliveryPickupV2Responses, PutDeliveryPickupV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryPickupV2Responses, PutDeliveryPickupV2Errors, ThrowOnError>({
     security: [{
@@ -1104,8 +1070,6 @@ export const putDeliveryPickupV2 = <ThrowOnError extends boolean = false>(option
  * Get the status of a delivery
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryStatusV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryStatusV2Data, ThrowOnError>): RequestResult<GetDeliveryStatusV2Responses, GetDeliveryStatusV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryStatusV2Responses, GetDeliveryStatusV2Errors, ThrowOnError>({
     security: [{
@@ -1125,8 +1089,6 @@ export const getDeliveryStatusV2 = <ThrowOnError extends boolean = false>(option
  * Follow a delivery live
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryTrackingV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryTrackingV2Data, ThrowOnError, GetDeliveryTrackingV2Response>): Promise<ServerSentEventsResult<GetDeliveryTrackingV2Responses>> => (options.client ?? client).sse.get<GetDeliveryTrackingV2Responses, GetDeliveryTrackingV2Errors, ThrowOnError>({
     security: [{
@@ -1146,8 +1108,6 @@ export const getDeliveryTrackingV2 = <ThrowOnError extends boolean = false>(opti
  * Get when a delivery is to be carried
  *
  * Needs the scope `deliveries:read`.
- *
- * @deprecated
  */
 export const getDeliveryWindowV2 = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryWindowV2Data, ThrowOnError>): RequestResult<GetDeliveryWindowV2Responses, GetDeliveryWindowV2Errors, ThrowOnError> => (options.client ?? client).get<GetDeliveryWindowV2Responses, GetDeliveryWindowV2Errors, ThrowOnError>({
     security: [{
@@ -1167,8 +1127,6 @@ export const getDeliveryWindowV2 = <ThrowOnError extends boolean = false>(option
  * Reschedule a delivery, until a drone is bound to it
  *
  * Needs the scope `deliveries:write`.
- *
- * @deprecated
  */
 export const putDeliveryWindowV2 = <ThrowOnError extends boolean = false>(options: Options<PutDeliveryWindowV2Data, ThrowOnError>): RequestResult<PutDeliveryWindowV2Responses, PutDeliveryWindowV2Errors, ThrowOnError> => (options.client ?? client).put<PutDeliveryWindowV2Responses, PutDeliveryWindowV2Errors, ThrowOnError>({
     security: [{
@@ -1348,6 +1306,223 @@ export const putNest = <ThrowOnError extends boolean = false>(options: Options<P
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List the API keys of the account, the newest first; operators see all
+ *
+ * Needs the scope `api-keys:read`.
+ */
+export const listApiKeys = <ThrowOnError extends boolean = false>(options?: Options<ListApiKeysData, ThrowOnError>): RequestResult<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/api-keys',
+    ...options
+});
+
+/**
+ * Make an API key; the answer is the only one that shows it
+ *
+ * Needs the scope `api-keys:write`.
+ */
+export const createApiKey = <ThrowOnError extends boolean = false>(options: Options<CreateApiKeyData, ThrowOnError>): RequestResult<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError> => (options.client ?? client).post<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/api-keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke an API key; within five seconds nobody takes it any more
+ *
+ * Needs the scope `api-keys:write`.
+ */
+export const deleteApiKey = <ThrowOnError extends boolean = false>(options: Options<DeleteApiKeyData, ThrowOnError>): RequestResult<DeleteApiKeyResponses, DeleteApiKeyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteApiKeyResponses, DeleteApiKeyErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/api-keys/{id}',
+    ...options
+});
+
+/**
+ * Get what is known of an API key, but not the key
+ *
+ * Needs the scope `api-keys:read`.
+ */
+export const getApiKey = <ThrowOnError extends boolean = false>(options: Options<GetApiKeyData, ThrowOnError>): RequestResult<GetApiKeyResponses, GetApiKeyErrors, ThrowOnError> => (options.client ?? client).get<GetApiKeyResponses, GetApiKeyErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/api-keys/{id}',
+    ...options
+});
+
+/**
+ * List the clients of accounts and operators (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const listClients = <ThrowOnError extends boolean = false>(options?: Options<ListClientsData, ThrowOnError>): RequestResult<ListClientsResponses, ListClientsErrors, ThrowOnError> => (options?.client ?? client).get<ListClientsResponses, ListClientsErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/clients',
+    ...options
+});
+
+/**
+ * Register a client; the answer is the only one that shows its secret (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const createClient = <ThrowOnError extends boolean = false>(options: Options<CreateClientData, ThrowOnError>): RequestResult<CreateClientResponses, CreateClientErrors, ThrowOnError> => (options.client ?? client).post<CreateClientResponses, CreateClientErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/clients',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a client and what it was granted (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const deleteClient = <ThrowOnError extends boolean = false>(options: Options<DeleteClientData, ThrowOnError>): RequestResult<DeleteClientResponses, DeleteClientErrors, ThrowOnError> => (options.client ?? client).delete<DeleteClientResponses, DeleteClientErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/clients/{id}',
+    ...options
+});
+
+/**
+ * Get a client (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const getClient = <ThrowOnError extends boolean = false>(options: Options<GetClientData, ThrowOnError>): RequestResult<GetClientResponses, GetClientErrors, ThrowOnError> => (options.client ?? client).get<GetClientResponses, GetClientErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/clients/{id}',
+    ...options
+});
+
+/**
+ * Change the secret of a client; the former one stays good for 24 hours (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const secretClient = <ThrowOnError extends boolean = false>(options: Options<SecretClientData, ThrowOnError>): RequestResult<SecretClientResponses, SecretClientErrors, ThrowOnError> => (options.client ?? client).post<SecretClientResponses, SecretClientErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/clients/{id}/secret',
+    ...options
+});
+
+/**
+ * List the signing keys that are published (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const listSigningKeys = <ThrowOnError extends boolean = false>(options?: Options<ListSigningKeysData, ThrowOnError>): RequestResult<ListSigningKeysResponses, ListSigningKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListSigningKeysResponses, ListSigningKeysErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/signing-keys',
+    ...options
+});
+
+/**
+ * Let the next key sign, as soon as it has been published long enough (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const createSigningKeyRotation = <ThrowOnError extends boolean = false>(options?: Options<CreateSigningKeyRotationData, ThrowOnError>): RequestResult<CreateSigningKeyRotationResponses, CreateSigningKeyRotationErrors, ThrowOnError> => (options?.client ?? client).post<CreateSigningKeyRotationResponses, CreateSigningKeyRotationErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/signing-keys/rotation',
+    ...options
 });
 
 /**

@@ -586,6 +586,200 @@ export type PutNest = {
     serviceRadiusMetres: number;
 };
 
+export type ApiKey = {
+    id: string;
+    name: string;
+    accountId?: string;
+    status: 'active' | 'expired' | 'revoked';
+    scopes: Array<string>;
+    endpoints: Array<string>;
+    createdAt: string;
+    expiresAt?: string;
+    revokedAt?: string;
+    /**
+     * To the minute
+     */
+    lastUsedAt?: string;
+    _links: {
+        self: {
+            href: string;
+        };
+    };
+};
+
+export type ApiKeys = {
+    items: Array<ApiKey>;
+    _links: {
+        self: {
+            href: string;
+        };
+        next?: {
+            href: string;
+        };
+    };
+};
+
+export type Client = {
+    clientId: string;
+    accountId?: string;
+    operator: boolean;
+    scopes: Array<string>;
+    grantTypes: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
+    redirectUris: Array<string>;
+    public: boolean;
+    createdAt: string;
+    updatedAt: string;
+    _links: {
+        self: {
+            href: string;
+        };
+        /**
+         * POST changes the secret
+         */
+        secret?: {
+            href: string;
+        };
+    };
+};
+
+export type ClientSecret = {
+    /**
+     * Shown this once
+     */
+    clientSecret: string;
+    /**
+     * Until then the secret that was replaced is good too
+     */
+    formerValidUntil: string;
+};
+
+export type Clients = {
+    items: Array<Client>;
+    _links: {
+        self: {
+            href: string;
+        };
+        next?: {
+            href: string;
+        };
+    };
+};
+
+export type CreateApiKey = {
+    name: string;
+    /**
+     * Of those that the caller has
+     */
+    scopes: Array<string>;
+    /**
+     * What the key may be used for: `*` stands for one segment, at the end for one or more; none: all that the scopes allow
+     */
+    endpoints?: Array<string>;
+    expiresAt?: string;
+    /**
+     * Operators: the account that the key is for; without it the key is the operators’ own
+     */
+    accountId?: string;
+};
+
+export type CreatedApiKey = {
+    id: string;
+    name: string;
+    accountId?: string;
+    status: 'active' | 'expired' | 'revoked';
+    scopes: Array<string>;
+    endpoints: Array<string>;
+    createdAt: string;
+    expiresAt?: string;
+    revokedAt?: string;
+    /**
+     * To the minute
+     */
+    lastUsedAt?: string;
+    _links: {
+        self: {
+            href: string;
+        };
+    };
+    /**
+     * The key itself, shown this once
+     */
+    key: string;
+};
+
+export type RegisterClient = {
+    clientId: string;
+    /**
+     * The account that the client acts for
+     */
+    accountId?: string;
+    /**
+     * A client of the operators instead
+     */
+    operator?: boolean;
+    scopes: Array<string>;
+    grantTypes?: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
+    redirectUris?: Array<string>;
+    /**
+     * Has no secret, such as a page in a browser
+     */
+    public?: boolean;
+};
+
+export type RegisteredClient = {
+    clientId: string;
+    accountId?: string;
+    operator: boolean;
+    scopes: Array<string>;
+    grantTypes: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
+    redirectUris: Array<string>;
+    public: boolean;
+    createdAt: string;
+    updatedAt: string;
+    _links: {
+        self: {
+            href: string;
+        };
+        /**
+         * POST changes the secret
+         */
+        secret?: {
+            href: string;
+        };
+    };
+    /**
+     * Shown this once; a public client has none
+     */
+    clientSecret?: string;
+};
+
+export type SigningKey = {
+    kid: string;
+    /**
+     * All are published; the active one signs
+     */
+    status: 'next' | 'active' | 'retired';
+    createdAt: string;
+    activatedAt?: string;
+    retiredAt?: string;
+    rotationRequestedAt?: string;
+};
+
+export type SigningKeys = {
+    items: Array<SigningKey>;
+    _links: {
+        self: {
+            href: string;
+        };
+        /**
+         * POST rotates
+         */
+        rotation: {
+            href: string;
+        };
+    };
+};
+
 export type IngestionDeliveryOrder = {
     /**
      * Your name for it; one delivery of the account has it, not counting rejected ones
@@ -593,33 +787,6 @@ export type IngestionDeliveryOrder = {
     externalId?: string;
     pickup: IngestionStop;
     dropoff: IngestionStop;
-    package: PackageDeclaration;
-    /**
-     * When the package is ready; now if absent
-     */
-    readyAt?: string;
-    /**
-     * When it must be at the drop-off; 60 minutes after readyAt if absent
-     */
-    deadline?: string;
-    /**
-     * A quote of the last 5 minutes; its price is the price then
-     */
-    quoteId?: string;
-    expedited?: boolean;
-    /**
-     * What the receiver must give before the package is released
-     */
-    confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
-};
-
-export type DeliveryOrderInput = {
-    /**
-     * Your name for it; one delivery of the account has it, not counting rejected ones
-     */
-    externalId?: string;
-    pickup: IngestionStopInput;
-    dropoff: IngestionStopInput;
     package: PackageDeclaration;
     /**
      * When the package is ready; now if absent
@@ -667,18 +834,6 @@ export type IngestionLocation = {
 };
 
 export type IngestionStop = {
-    location: IngestionLocation;
-    /**
-     * Who hands over or receives the package
-     */
-    contact?: {
-        name: string;
-        phone?: string;
-    };
-    address?: string;
-};
-
-export type IngestionStopInput = {
     location: IngestionLocation;
     /**
      * Who hands over or receives the package
@@ -876,6 +1031,10 @@ export type ListAccountsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -938,6 +1097,10 @@ export type CreateAccountErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -1220,6 +1383,10 @@ export type ListDeadLetterAccountErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -1351,6 +1518,10 @@ export type ListDeadLetterDeliveryErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -1492,6 +1663,10 @@ export type ListDeliveriesErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -1564,6 +1739,10 @@ export type CreateDeliveryErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -1688,6 +1867,12 @@ export type DeleteDeliveryResponse = DeleteDeliveryResponses[keyof DeleteDeliver
 
 export type GetDeliveryData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -1712,6 +1897,10 @@ export type GetDeliveryErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -1840,6 +2029,12 @@ export type PutDeliveryResponse = PutDeliveryResponses[keyof PutDeliveryResponse
 
 export type GetDeliveryCancellationData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -1864,6 +2059,10 @@ export type GetDeliveryCancellationErrors = {
      * `delivery_not_found`, `delivery_not_cancelled`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2016,6 +2215,12 @@ export type PutDeliveryCancellationResponse = PutDeliveryCancellationResponses[k
 
 export type GetDeliveryConfirmationData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2040,6 +2245,10 @@ export type GetDeliveryConfirmationErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2198,6 +2407,12 @@ export type PutDeliveryConfirmationResponse = PutDeliveryConfirmationResponses[k
 
 export type GetDeliveryDropoffData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2222,6 +2437,10 @@ export type GetDeliveryDropoffErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2357,6 +2576,12 @@ export type PutDeliveryDropoffResponse = PutDeliveryDropoffResponses[keyof PutDe
 
 export type ListDeliveryEventsData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2381,6 +2606,10 @@ export type ListDeliveryEventsErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2427,6 +2656,12 @@ export type ListDeliveryEventsResponse = ListDeliveryEventsResponses[keyof ListD
 
 export type GetDeliveryNotificationsData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2451,6 +2686,10 @@ export type GetDeliveryNotificationsErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2586,6 +2825,12 @@ export type PutDeliveryNotificationResponse = PutDeliveryNotificationResponses[k
 
 export type GetDeliveryPackageData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2610,6 +2855,10 @@ export type GetDeliveryPackageErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2655,6 +2904,12 @@ export type GetDeliveryPackageResponse = GetDeliveryPackageResponses[keyof GetDe
 
 export type GetDeliveryPickupData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2679,6 +2934,10 @@ export type GetDeliveryPickupErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2814,6 +3073,12 @@ export type PutDeliveryPickupResponse = PutDeliveryPickupResponses[keyof PutDeli
 
 export type GetDeliveryStatusData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2838,6 +3103,10 @@ export type GetDeliveryStatusErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -2951,6 +3220,12 @@ export type GetDeliveryTrackingResponse = GetDeliveryTrackingResponses[keyof Get
 
 export type GetDeliveryWindowData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2975,6 +3250,10 @@ export type GetDeliveryWindowErrors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3136,6 +3415,10 @@ export type CreateQuoteErrors = {
      */
     413: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Unsupported Media Type
      */
     415: Problem;
@@ -3262,6 +3545,10 @@ export type ListDeliveriesV2Errors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -3334,6 +3621,10 @@ export type CreateDeliveryV2Errors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -3458,6 +3749,12 @@ export type DeleteDeliveryV2Response = DeleteDeliveryV2Responses[keyof DeleteDel
 
 export type GetDeliveryV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3482,6 +3779,10 @@ export type GetDeliveryV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3610,6 +3911,12 @@ export type PutDeliveryV2Response = PutDeliveryV2Responses[keyof PutDeliveryV2Re
 
 export type GetDeliveryCancellationV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3634,6 +3941,10 @@ export type GetDeliveryCancellationV2Errors = {
      * `delivery_not_found`, `delivery_not_cancelled`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3786,6 +4097,12 @@ export type PutDeliveryCancellationV2Response = PutDeliveryCancellationV2Respons
 
 export type GetDeliveryConfirmationV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3810,6 +4127,10 @@ export type GetDeliveryConfirmationV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -3968,6 +4289,12 @@ export type PutDeliveryConfirmationV2Response = PutDeliveryConfirmationV2Respons
 
 export type GetDeliveryDropoffV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -3992,6 +4319,10 @@ export type GetDeliveryDropoffV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4127,6 +4458,12 @@ export type PutDeliveryDropoffV2Response = PutDeliveryDropoffV2Responses[keyof P
 
 export type ListDeliveryEventsV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4151,6 +4488,10 @@ export type ListDeliveryEventsV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4197,6 +4538,12 @@ export type ListDeliveryEventsV2Response = ListDeliveryEventsV2Responses[keyof L
 
 export type GetDeliveryNotificationsV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4221,6 +4568,10 @@ export type GetDeliveryNotificationsV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4356,6 +4707,12 @@ export type PutDeliveryNotificationV2Response = PutDeliveryNotificationV2Respons
 
 export type GetDeliveryPackageV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4380,6 +4737,10 @@ export type GetDeliveryPackageV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4428,6 +4789,12 @@ export type GetDeliveryPackageV2Response = GetDeliveryPackageV2Responses[keyof G
 
 export type GetDeliveryPickupV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4452,6 +4819,10 @@ export type GetDeliveryPickupV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4587,6 +4958,12 @@ export type PutDeliveryPickupV2Response = PutDeliveryPickupV2Responses[keyof Put
 
 export type GetDeliveryStatusV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4611,6 +4988,10 @@ export type GetDeliveryStatusV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4724,6 +5105,12 @@ export type GetDeliveryTrackingV2Response = GetDeliveryTrackingV2Responses[keyof
 
 export type GetDeliveryWindowV2Data = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -4748,6 +5135,10 @@ export type GetDeliveryWindowV2Errors = {
      * `delivery_not_found`
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -4897,6 +5288,10 @@ export type ListDeadLetterDroneErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5031,6 +5426,10 @@ export type ListDronesErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -5243,6 +5642,10 @@ export type ListNestsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5425,6 +5828,735 @@ export type PutNestResponses = {
 
 export type PutNestResponse = PutNestResponses[keyof PutNestResponses];
 
+export type ListApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        accountId?: string;
+        status?: 'active' | 'expired' | 'revoked';
+    };
+    url: '/v1/api-keys';
+};
+
+export type ListApiKeysErrors = {
+    /**
+     * validation_failed, invalid_cursor
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListApiKeysError = ListApiKeysErrors[keyof ListApiKeysErrors];
+
+export type ListApiKeysResponses = {
+    /**
+     * A page of keys
+     */
+    200: ApiKeys;
+};
+
+export type ListApiKeysResponse = ListApiKeysResponses[keyof ListApiKeysResponses];
+
+export type CreateApiKeyData = {
+    body: CreateApiKey;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/api-keys';
+};
+
+export type CreateApiKeyErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * insufficient_scope, scope_not_grantable, api_key_not_allowed
+     */
+    403: Problem;
+    /**
+     * account_not_found
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * too_many_api_keys, `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
+
+export type CreateApiKeyResponses = {
+    /**
+     * Made
+     */
+    201: CreatedApiKey;
+};
+
+export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
+
+export type DeleteApiKeyData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}';
+};
+
+export type DeleteApiKeyErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * api_key_not_found
+     */
+    404: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type DeleteApiKeyError = DeleteApiKeyErrors[keyof DeleteApiKeyErrors];
+
+export type DeleteApiKeyResponses = {
+    /**
+     * Revoked, now or before
+     */
+    204: void;
+};
+
+export type DeleteApiKeyResponse = DeleteApiKeyResponses[keyof DeleteApiKeyResponses];
+
+export type GetApiKeyData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}';
+};
+
+export type GetApiKeyErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * api_key_not_found
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetApiKeyError = GetApiKeyErrors[keyof GetApiKeyErrors];
+
+export type GetApiKeyResponses = {
+    /**
+     * The key
+     */
+    200: ApiKey;
+};
+
+export type GetApiKeyResponse = GetApiKeyResponses[keyof GetApiKeyResponses];
+
+export type ListClientsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/v1/clients';
+};
+
+export type ListClientsErrors = {
+    /**
+     * validation_failed, invalid_cursor
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListClientsError = ListClientsErrors[keyof ListClientsErrors];
+
+export type ListClientsResponses = {
+    /**
+     * A page of clients
+     */
+    200: Clients;
+};
+
+export type ListClientsResponse = ListClientsResponses[keyof ListClientsResponses];
+
+export type CreateClientData = {
+    body: RegisterClient;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/clients';
+};
+
+export type CreateClientErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * client_exists, `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type CreateClientError = CreateClientErrors[keyof CreateClientErrors];
+
+export type CreateClientResponses = {
+    /**
+     * Registered
+     */
+    201: RegisteredClient;
+};
+
+export type CreateClientResponse = CreateClientResponses[keyof CreateClientResponses];
+
+export type DeleteClientData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clients/{id}';
+};
+
+export type DeleteClientErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * client_not_found
+     */
+    404: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type DeleteClientError = DeleteClientErrors[keyof DeleteClientErrors];
+
+export type DeleteClientResponses = {
+    /**
+     * Removed
+     */
+    204: void;
+};
+
+export type DeleteClientResponse = DeleteClientResponses[keyof DeleteClientResponses];
+
+export type GetClientData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clients/{id}';
+};
+
+export type GetClientErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * client_not_found
+     */
+    404: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetClientError = GetClientErrors[keyof GetClientErrors];
+
+export type GetClientResponses = {
+    /**
+     * The client
+     */
+    200: Client;
+};
+
+export type GetClientResponse = GetClientResponses[keyof GetClientResponses];
+
+export type SecretClientData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clients/{id}/secret';
+};
+
+export type SecretClientErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * client_not_found
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * public_client, too_many_secrets, `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type SecretClientError = SecretClientErrors[keyof SecretClientErrors];
+
+export type SecretClientResponses = {
+    /**
+     * Changed
+     */
+    200: ClientSecret;
+};
+
+export type SecretClientResponse = SecretClientResponses[keyof SecretClientResponses];
+
+export type ListSigningKeysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/signing-keys';
+};
+
+export type ListSigningKeysErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListSigningKeysError = ListSigningKeysErrors[keyof ListSigningKeysErrors];
+
+export type ListSigningKeysResponses = {
+    /**
+     * The keys: the active one, the next one, the retired ones
+     */
+    200: SigningKeys;
+};
+
+export type ListSigningKeysResponse = ListSigningKeysResponses[keyof ListSigningKeysResponses];
+
+export type CreateSigningKeyRotationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/signing-keys/rotation';
+};
+
+export type CreateSigningKeyRotationErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type CreateSigningKeyRotationError = CreateSigningKeyRotationErrors[keyof CreateSigningKeyRotationErrors];
+
+export type CreateSigningKeyRotationResponses = {
+    /**
+     * Accepted; the keys as they are now
+     */
+    202: SigningKeys;
+};
+
+export type CreateSigningKeyRotationResponse = CreateSigningKeyRotationResponses[keyof CreateSigningKeyRotationResponses];
+
 export type ListDeadLetterIngestionData = {
     body?: never;
     path?: never;
@@ -5447,6 +6579,10 @@ export type ListDeadLetterIngestionErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -5591,6 +6727,10 @@ export type ListDeliveryRequestsErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -5648,7 +6788,7 @@ export type ListDeliveryRequestsResponses = {
 export type ListDeliveryRequestsResponse = ListDeliveryRequestsResponses[keyof ListDeliveryRequestsResponses];
 
 export type CreateDeliveryRequestData = {
-    body: DeliveryOrderInput;
+    body: IngestionDeliveryOrder;
     headers?: {
         /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
@@ -5681,6 +6821,10 @@ export type CreateDeliveryRequestErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -5754,6 +6898,10 @@ export type CreateDeliveryRequestBatchErrors = {
      * Payload Too Large
      */
     413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Unsupported Media Type
      */
@@ -5906,6 +7054,10 @@ export type ListDeadLetterPackageErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -6041,6 +7193,10 @@ export type ListPackagesErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */
@@ -6231,6 +7387,10 @@ export type ListDeadLetterSchedulerErrors = {
      */
     403: Problem;
     /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -6365,6 +7525,10 @@ export type ListSagasErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
     /**
      * Too Many Requests
      */

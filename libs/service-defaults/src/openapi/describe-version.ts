@@ -48,7 +48,7 @@ export function describeVersion(app: NestFastifyApplication, options: DocumentsO
   const components = {
     schemas: sorted(allSchemas),
     responses,
-    headers: used([paths, responses], 'headers', sharedHeaders),
+    headers: used({ paths, responses }, 'headers', sharedHeaders),
     securitySchemes: securitySchemes(scopes),
   };
   return { ...headOf(options), tags: tagsOf(paths), paths, components } as unknown as OpenAPIObject;

@@ -1,5 +1,5 @@
 import type { Rule, Scope } from '@app/auth';
-import { DEPRECATION, type Deprecation } from '../versions/deprecated';
+import { concerns, DEPRECATION, type Deprecation } from '../versions/deprecated';
 import { describeIdempotency } from '../idempotency/describe-idempotency';
 import { headerRefs, headersOfEveryAnswer } from './header-components';
 import { sharedProblemRef } from './problem-components';
@@ -93,16 +93,16 @@ function idempotent(operation: Operation, { method, rule }: OperationPlace): voi
 
 function commonProblems({ responses }: Operation, { method, path, rule }: OperationPlace): void {
   const guarded = !rule || !('open' in rule) ? [401, 403] : [];
-  const addressed = path.includes('{') ? [404, 414] : [];
+  const addressed = path.includes('{') ? [404] : [];
   const written = method === 'get' ? [] : [413, 415];
-  for (const status of [400, ...guarded, ...addressed, ...written, 429, 500, 503, 504])
+  for (const status of [400, ...guarded, ...addressed, ...written, 414, 429, 500, 503, 504])
     responses[status] ??= sharedProblemRef(status);
 }
 
-function deprecate(operation: Operation): void {
+function deprecate(operation: Operation, { path }: OperationPlace): void {
   const deprecation = operation[DEPRECATION] as Deprecation | undefined;
   delete operation[DEPRECATION];
-  if (!deprecation) return;
+  if (!deprecation || !concerns(deprecation, path)) return;
   operation.deprecated = true;
   const { sunset, successor } = deprecation;
   const names = ['Deprecation', ...(sunset ? ['Sunset'] : []), ...(successor ? ['Link'] : [])];

@@ -1,11 +1,12 @@
 import type { VersionGuard } from '@app/kernel';
-import { ApiProblems, ApiResult, Deprecated, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
 import { Controller, Delete, Get, Put, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CancelDelivery } from '../../application/cancel-delivery';
 import { GetCancellation } from '../../application/queries/get-cancellation';
 import { made, tagged } from './answers';
+import { ApiDeliveries } from './api-deliveries';
 import { CurrentCaller, type Caller } from './caller';
 import { cancellationResponse, toCancellation } from './delivery-parts.response';
 import { askingProblems } from './delivery.problems';
@@ -15,15 +16,13 @@ import {
   type CancellationRequest,
   type DeliveryIdParam,
 } from './delivery.request';
-import { V1_DEPRECATION } from './deprecation';
 
 const REASON_OF_DELETE = 'Deleted by its client';
 const POLL_SECONDS = '1';
 const refusals = { ...askingProblems, 409: '`delivery_already_picked_up`, `delivery_already_ended`' };
 const LOCATION = { Location: 'The cancellation' };
 
-@Deprecated(V1_DEPRECATION)
-@ApiTags('deliveries')
+@ApiDeliveries()
 @Controller({ path: 'deliveries/:id', version: ['1', '2'] })
 export class CancellationController {
   constructor(
@@ -33,7 +32,7 @@ export class CancellationController {
 
   @Get('cancellation')
   @ApiOperation({ summary: 'Get the cancellation of a delivery, and what came of it' })
-  @ApiResult(200, { description: 'Why and when it was cancelled', schema: cancellationResponse })
+  @ApiResult(200, { description: 'Why and when it was cancelled', schema: cancellationResponse, etag: true })
   @ApiProblems({ 404: '`delivery_not_found`, `delivery_not_cancelled`' })
   async get(
     @CurrentCaller() caller: Caller,
@@ -49,8 +48,9 @@ export class CancellationController {
     description: 'Cancelled; what was held for it is being freed',
     schema: cancellationResponse,
     headers: LOCATION,
+    etag: true,
   })
-  @ApiResult(204, { description: 'It was cancelled before' })
+  @ApiResult(204, { description: 'It was cancelled before', etag: true })
   @ApiProblems(refusals)
   async put(
     @CurrentCaller() caller: Caller,
@@ -66,8 +66,8 @@ export class CancellationController {
 
   @Delete()
   @ApiOperation({ summary: 'Cancel a delivery without a reason; it stays readable' })
-  @ApiResult(202, { description: 'Cancelled; what was held for it is being freed', headers: LOCATION })
-  @ApiResult(204, { description: 'Cancelled, and nothing is held for it any more' })
+  @ApiResult(202, { description: 'Cancelled; what was held for it is being freed', headers: LOCATION, etag: true })
+  @ApiResult(204, { description: 'Cancelled, and nothing is held for it any more', etag: true })
   @ApiProblems(refusals)
   async delete(
     @CurrentCaller() caller: Caller,

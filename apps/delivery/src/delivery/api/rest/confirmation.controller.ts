@@ -1,11 +1,12 @@
 import type { VersionGuard } from '@app/kernel';
-import { ApiProblems, ApiResult, Deprecated, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
 import { Controller, Get, Put, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ConfirmDelivery } from '../../application/confirm-delivery';
 import { GetDelivery } from '../../application/queries/get-delivery';
 import { made, tagged } from './answers';
+import { ApiDeliveries } from './api-deliveries';
 import { CurrentCaller, type Caller } from './caller';
 import { confirmationResponse, toConfirmation } from './delivery-parts.response';
 import { askingProblems, readProblems } from './delivery.problems';
@@ -15,10 +16,8 @@ import {
   type ConfirmationRequest,
   type DeliveryIdParam,
 } from './delivery.request';
-import { V1_DEPRECATION } from './deprecation';
 
-@Deprecated(V1_DEPRECATION)
-@ApiTags('deliveries')
+@ApiDeliveries()
 @Controller({ path: 'deliveries/:id/confirmation', version: ['1', '2'] })
 export class ConfirmationController {
   constructor(
@@ -28,7 +27,7 @@ export class ConfirmationController {
 
   @Get()
   @ApiOperation({ summary: 'Get the confirmation of a delivery' })
-  @ApiResult(200, { description: 'What was asked for, and what was given', schema: confirmationResponse })
+  @ApiResult(200, { description: 'What was asked for, and what was given', schema: confirmationResponse, etag: true })
   @ApiProblems(readProblems)
   async get(
     @CurrentCaller() caller: Caller,
@@ -44,8 +43,9 @@ export class ConfirmationController {
     description: 'Written, once',
     schema: confirmationResponse,
     headers: { Location: 'The confirmation' },
+    etag: true,
   })
-  @ApiResult(204, { description: 'The same was written before' })
+  @ApiResult(204, { description: 'The same was written before', etag: true })
   @ApiProblems({
     ...askingProblems,
     409:

@@ -1,14 +1,15 @@
 import { stopSchema, type Stop } from '@app/contracts';
 import type { VersionGuard } from '@app/kernel';
-import { ApiProblems, ApiResult, Deprecated, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, IfMatch, ZodBody, ZodParam } from '@app/service-defaults';
 import { Controller, HttpCode, Put, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ChangeDetails } from '../../application/change-details';
 import { ChangeDropoff } from '../../application/change-dropoff';
 import type { Changed } from '../../application/delivery-changes';
 import { RescheduleDelivery } from '../../application/reschedule-delivery';
 import { tagged } from './answers';
+import { ApiDeliveries } from './api-deliveries';
 import { CurrentCaller, type Caller } from './caller';
 import { askingProblems, changeProblems } from './delivery.problems';
 import {
@@ -19,12 +20,10 @@ import {
   type NotificationsRequest,
   type WindowRequest,
 } from './delivery.request';
-import { V1_DEPRECATION } from './deprecation';
 
-const DONE = { description: 'The same, or changed' };
+const DONE = { description: 'The same, or changed', etag: true };
 
-@Deprecated(V1_DEPRECATION)
-@ApiTags('deliveries')
+@ApiDeliveries()
 @Controller({ path: 'deliveries/:id', version: ['1', '2'] })
 export class DeliveryChangesController {
   constructor(

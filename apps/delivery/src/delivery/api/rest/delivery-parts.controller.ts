@@ -1,11 +1,12 @@
-import { ApiProblems, ApiResult, Deprecated, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, ZodParam } from '@app/service-defaults';
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { DeliveryView } from '../../application/delivery.view';
 import { GetDelivery } from '../../application/queries/get-delivery';
 import { ListStatusEvents } from '../../application/queries/list-status-events';
 import { tagged } from './answers';
+import { ApiDeliveries } from './api-deliveries';
 import { CurrentCaller, type Caller } from './caller';
 import {
   notificationsResponse,
@@ -20,10 +21,8 @@ import {
 import { partLinks } from './delivery.links';
 import { readProblems } from './delivery.problems';
 import { deliveryIdParam, type DeliveryIdParam } from './delivery.request';
-import { V1_DEPRECATION } from './deprecation';
 
-@Deprecated(V1_DEPRECATION)
-@ApiTags('deliveries')
+@ApiDeliveries()
 @Controller({ path: 'deliveries/:id', version: ['1', '2'] })
 export class DeliveryPartsController {
   constructor(
@@ -33,7 +32,7 @@ export class DeliveryPartsController {
 
   @Get('status')
   @ApiOperation({ summary: 'Get the status of a delivery' })
-  @ApiResult(200, { description: 'Where it stands', schema: statusResponse })
+  @ApiResult(200, { description: 'Where it stands', schema: statusResponse, etag: true })
   @ApiProblems(readProblems)
   async status(
     @CurrentCaller() caller: Caller,
@@ -46,7 +45,11 @@ export class DeliveryPartsController {
   /** The view is read first, and nothing is shown that is younger, so that the entity tag is of what is shown. */
   @Get('events')
   @ApiOperation({ summary: 'List the statuses that a delivery went through' })
-  @ApiResult(200, { description: 'Every status it went through, oldest first', schema: statusEventsResponse })
+  @ApiResult(200, {
+    description: 'Every status it went through, oldest first',
+    schema: statusEventsResponse,
+    etag: true,
+  })
   @ApiProblems(readProblems)
   async events(
     @CurrentCaller() caller: Caller,
@@ -60,7 +63,7 @@ export class DeliveryPartsController {
 
   @Get('pickup')
   @ApiOperation({ summary: 'Get where a delivery is picked up' })
-  @ApiResult(200, { description: 'Where the package waits', schema: stopResponse })
+  @ApiResult(200, { description: 'Where the package waits', schema: stopResponse, etag: true })
   @ApiProblems(readProblems)
   async pickup(
     @CurrentCaller() caller: Caller,
@@ -73,7 +76,7 @@ export class DeliveryPartsController {
 
   @Get('dropoff')
   @ApiOperation({ summary: 'Get where a delivery is dropped off' })
-  @ApiResult(200, { description: 'Where the package goes', schema: stopResponse })
+  @ApiResult(200, { description: 'Where the package goes', schema: stopResponse, etag: true })
   @ApiProblems(readProblems)
   async dropoff(
     @CurrentCaller() caller: Caller,
@@ -86,7 +89,11 @@ export class DeliveryPartsController {
 
   @Get('window')
   @ApiOperation({ summary: 'Get when a delivery is to be carried' })
-  @ApiResult(200, { description: 'From when it waits, and until when it must arrive', schema: windowResponse })
+  @ApiResult(200, {
+    description: 'From when it waits, and until when it must arrive',
+    schema: windowResponse,
+    etag: true,
+  })
   @ApiProblems(readProblems)
   async window(
     @CurrentCaller() caller: Caller,
@@ -98,7 +105,7 @@ export class DeliveryPartsController {
 
   @Get('notifications')
   @ApiOperation({ summary: 'Get how and of what to tell about a delivery' })
-  @ApiResult(200, { description: 'What was asked for, or what is usual', schema: notificationsResponse })
+  @ApiResult(200, { description: 'What was asked for, or what is usual', schema: notificationsResponse, etag: true })
   @ApiProblems(readProblems)
   async notifications(
     @CurrentCaller() caller: Caller,

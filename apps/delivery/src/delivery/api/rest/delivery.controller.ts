@@ -4,7 +4,6 @@ import {
   ApiProblems,
   ApiResult,
   decodeCursor,
-  Deprecated,
   IfMatch,
   page,
   pageLimit,
@@ -14,13 +13,14 @@ import {
   ZodQuery,
 } from '@app/service-defaults';
 import { Controller, Get, Post, Put, Res, type Type } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CreateDelivery } from '../../application/create-delivery';
 import { PutDelivery } from '../../application/put-delivery';
 import { GetDelivery } from '../../application/queries/get-delivery';
 import { ListDeliveries } from '../../application/queries/list-deliveries';
 import { made, tagged } from './answers';
+import { ApiDeliveries } from './api-deliveries';
 import { CurrentCaller, type Caller } from './caller';
 import { partLinks } from './delivery.links';
 import { askingProblems, quoteProblems, readProblems } from './delivery.problems';
@@ -33,7 +33,6 @@ import {
   type DeliveryIdParam,
 } from './delivery.request';
 import { linksSchema } from './delivery.links';
-import { V1_DEPRECATION } from './deprecation';
 
 /** The routes whose bodies differ between the versions, in one of them. */
 export function deliveryController(representation: Representation): Type {
@@ -41,8 +40,7 @@ export function deliveryController(representation: Representation): Type {
   const { toDelivery, toPackage } = representation;
   const LOCATION = { Location: 'The delivery' };
 
-  @Deprecated(V1_DEPRECATION)
-  @ApiTags('deliveries')
+  @ApiDeliveries()
   @Controller({ path: 'deliveries', version })
   class DeliveryController {
     constructor(
@@ -54,7 +52,7 @@ export function deliveryController(representation: Representation): Type {
 
     @Post()
     @ApiOperation({ summary: 'Create a delivery' })
-    @ApiResult(201, { description: 'Created', schema: deliverySchema, headers: LOCATION })
+    @ApiResult(201, { description: 'Created', schema: deliverySchema, headers: LOCATION, etag: true })
     @ApiProblems({
       ...quoteProblems,
       400: '`validation_failed`',
@@ -72,8 +70,8 @@ export function deliveryController(representation: Representation): Type {
 
     @Put(':id')
     @ApiOperation({ summary: 'Create a delivery under an id of your own, or change it' })
-    @ApiResult(201, { description: 'Created', schema: deliverySchema, headers: LOCATION })
-    @ApiResult(204, { description: 'The same, or changed' })
+    @ApiResult(201, { description: 'Created', schema: deliverySchema, headers: LOCATION, etag: true })
+    @ApiResult(204, { description: 'The same, or changed', etag: true })
     @ApiProblems({
       ...askingProblems,
       ...quoteProblems,
@@ -118,7 +116,7 @@ export function deliveryController(representation: Representation): Type {
 
     @Get(':id')
     @ApiOperation({ summary: 'Get a delivery' })
-    @ApiResult(200, { description: 'The delivery', schema: deliverySchema })
+    @ApiResult(200, { description: 'The delivery', schema: deliverySchema, etag: true })
     @ApiProblems(readProblems)
     async get(
       @CurrentCaller() caller: Caller,
@@ -130,7 +128,11 @@ export function deliveryController(representation: Representation): Type {
 
     @Get(':id/package')
     @ApiOperation({ summary: 'Get the package of a delivery' })
-    @ApiResult(200, { description: 'What is carried', schema: representation.package.extend({ _links: linksSchema }) })
+    @ApiResult(200, {
+      description: 'What is carried',
+      schema: representation.package.extend({ _links: linksSchema }),
+      etag: true,
+    })
     @ApiProblems(readProblems)
     async package(
       @CurrentCaller() caller: Caller,

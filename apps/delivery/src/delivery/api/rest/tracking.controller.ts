@@ -1,19 +1,18 @@
 import { Readable } from 'node:stream';
-import { ApiProblems, ApiResult, Deprecated, Lifecycle, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, Lifecycle, ZodParam } from '@app/service-defaults';
 import { Controller, Get, Headers, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { TrackDelivery } from '../../application/track-delivery';
+import { ApiDeliveries } from './api-deliveries';
 import { CurrentCaller, type Caller } from './caller';
 import { deliveryIdParam, type DeliveryIdParam } from './delivery.request';
 import { seqOf, toServerSentEvents } from './server-sent-events';
-import { V1_DEPRECATION } from './deprecation';
 
 const HEADERS = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
 
-@Deprecated(V1_DEPRECATION)
-@ApiTags('deliveries')
+@ApiDeliveries()
 @Controller({ path: 'deliveries/:id/tracking', version: ['1', '2'] })
 export class TrackingController {
   constructor(

@@ -1,7 +1,17 @@
 import { CurrentPrincipal, type Principal } from '@app/auth';
-import { afterId, ApiProblems, ApiResult, page, ZodBody, ZodParam, ZodQuery, type Page } from '@app/service-defaults';
+import {
+  afterId,
+  ApiProblems,
+  ApiResult,
+  ApiSection,
+  page,
+  ZodBody,
+  ZodParam,
+  ZodQuery,
+  type Page,
+} from '@app/service-defaults';
 import { Controller, Delete, Get, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CreateApiKey } from '../../application/create-api-key';
 import { ApiKeyQueries } from '../../application/queries/api-key.queries';
@@ -24,7 +34,10 @@ import {
   type CreatedApiKeyResponse,
 } from './api-key.response';
 
-@ApiTags('API keys')
+@ApiSection(
+  'API keys',
+  'Keys for programs that cannot ask for tokens: limited to scopes and endpoints, and dead within 5 s of their revocation.',
+)
 @Controller({ path: 'api-keys', version: '1' })
 export class ApiKeyController {
   constructor(

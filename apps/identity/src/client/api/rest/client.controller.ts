@@ -1,6 +1,7 @@
 import {
   ApiProblems,
   ApiResult,
+  ApiSection,
   decodeCursor,
   page,
   ZodBody,
@@ -9,7 +10,7 @@ import {
   type Page,
 } from '@app/service-defaults';
 import { Controller, Delete, Get, Header, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ChangeClientSecret } from '../../application/change-client-secret';
@@ -36,7 +37,7 @@ import {
   type RegisteredClientResponse,
 } from './client.response';
 
-@ApiTags('clients')
+@ApiSection('clients', 'Who may ask for tokens: programs of accounts and operators, and pages in browsers.')
 @Controller({ path: 'clients', version: '1' })
 export class ClientController {
   constructor(

@@ -1,4 +1,4 @@
-import { SCOPES, TENANT_SCOPES } from '@app/auth';
+import { isScope, SCOPES, TENANT_SCOPES } from '@app/auth';
 import { pageQuery } from '@app/service-defaults';
 import { z } from 'zod';
 import { isReserved } from '../../application/managed-clients';
@@ -12,13 +12,18 @@ const redirectUri = z
   .max(500)
   .refine(isSafeRedirect, 'must be https, or http on this machine, and have no fragment');
 
+const scope = z
+  .string()
+  .refine(isScope, 'is no scope')
+  .meta({ examples: ['deliveries:read'] });
+
 const clientId = z.string().regex(/^[a-z\d][a-z\d-]{2,62}$/, 'must be 3 to 63 small letters, digits and hyphens');
 
 const fields = z.strictObject({
   clientId: clientId.refine((id) => !isReserved(id), 'is reserved').meta({ examples: ['shop-backend'] }),
   accountId: z.uuid().optional().describe('The account that the client acts for'),
   operator: z.boolean().default(false).describe('A client of the operators instead'),
-  scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
+  scopes: z.array(scope).min(1).max(SCOPES.length),
   grantTypes: z.array(z.enum(GRANT_TYPES)).min(1).max(GRANT_TYPES.length).default(['client_credentials']),
   redirectUris: z.array(redirectUri).max(MOST_REDIRECTS).default([]),
   public: z.boolean().default(false).describe('Has no secret, such as a page in a browser'),

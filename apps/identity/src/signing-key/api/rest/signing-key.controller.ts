@@ -1,11 +1,11 @@
-import { ApiResult } from '@app/service-defaults';
+import { ApiResult, ApiSection } from '@app/service-defaults';
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import { KeyStore } from '../../application/ports/key-store';
 import { RotateKeys } from '../../application/rotate-keys';
 import { signingKeysResponse, toSigningKeysResponse, type SigningKeysResponse } from './signing-key.response';
 
-@ApiTags('signing keys')
+@ApiSection('signing keys', 'What signs tokens: published before and after it does.')
 @Controller({ path: 'signing-keys', version: '1' })
 export class SigningKeyController {
   constructor(

@@ -75,10 +75,11 @@ export class PackageQueries {
     );
   }
 
-  /** Scans heard of since the version was read count for that version, so that a client asks again rather than not. */
+  /** Those of the version, which is read first. */
   async custody(viewer: Principal, id: string): Promise<{ version: number; scans: ScanView[] }> {
     const { version } = await this.get(viewer, id);
-    return { version, scans: await this.database.query<ScanView>(SCANS, [id]) };
+    const scans = await this.database.query<ScanView>(SCANS, [id]);
+    return { version, scans: scans.filter(({ seq }) => seq <= version) };
   }
 }
 

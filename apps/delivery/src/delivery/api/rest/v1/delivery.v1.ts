@@ -1,8 +1,10 @@
 import { deliveryOrderSchema, packageSchema } from '@app/contracts';
 import { z } from 'zod';
 import type { DeliveryView } from '../../../application/delivery.view';
+import { EXAMPLE_PACKAGE, exampleDelivery } from '../delivery.examples';
 import { commonShape, instant, toCommon, type Representation } from '../delivery.representation';
 
+const EXAMPLE = { ...EXAMPLE_PACKAGE, weightGrams: 800, tag: null };
 const pack = packageSchema.extend({ id: z.uuid(), tag: z.string().nullable() });
 
 const delivery = z
@@ -12,7 +14,7 @@ const delivery = z
     carrier: z.object({ type: z.enum(['drone', 'third_party']), reference: z.string() }).nullable(),
     eta: instant.nullable(),
   })
-  .meta({ id: 'Delivery' });
+  .meta({ id: 'Delivery', examples: [{ ...exampleDelivery('1'), package: EXAMPLE }] });
 
 export const v1: Representation = {
   version: '1',

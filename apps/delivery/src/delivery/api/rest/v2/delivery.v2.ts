@@ -1,6 +1,7 @@
 import { deliveryOrderSchema, packageSchema } from '@app/contracts';
 import { z } from 'zod';
 import type { DeliveryView } from '../../../application/delivery.view';
+import { EXAMPLE_PACKAGE, exampleDelivery } from '../delivery.examples';
 import { commonShape, instant, toCommon, type Representation } from '../delivery.representation';
 import { etaRange } from './eta-range';
 import { weightGramsOf, weightSchema } from './weight';
@@ -25,6 +26,7 @@ const order = deliveryOrderSchema
     package: { ...pack, weightGrams: weightGramsOf(weight) },
   }));
 
+const EXAMPLE = { ...EXAMPLE_PACKAGE, weight: { value: 800, unit: 'g' as const }, tag: null };
 const pack = z.object({
   id: z.uuid(),
   size,
@@ -44,7 +46,7 @@ const delivery = z
     carrier: carrier.nullable(),
     eta: z.object({ earliest: instant, latest: instant }).nullable(),
   })
-  .meta({ id: 'Delivery' });
+  .meta({ id: 'Delivery', examples: [{ ...exampleDelivery('2'), package: EXAMPLE }] });
 
 export const v2: Representation = {
   version: '2',
