@@ -26,7 +26,7 @@ const shape = {
   gatewayReplicas: z.coerce.number().int().min(1).max(1_000).default(1),
   trustedProxies: z.union([z.coerce.number().int().min(0).max(10), list.pipe(z.array(network))]).default(0),
   corsOrigins: list.pipe(z.array(origin)).optional(),
-  maxInFlight: z.coerce.number().int().min(8).max(100_000).default(192),
+  maxInFlight: z.coerce.number().int().min(8).max(100_000).default(128),
   ...Object.fromEntries(SERVICE_VERSIONS.map((name) => [deploymentKey(name), address(0).removeDefault().optional()])),
 };
 
