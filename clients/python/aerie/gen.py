@@ -379,7 +379,7 @@ Clients = TypedDict("Clients", {
 
 CreateApiKey = TypedDict("CreateApiKey", {
     "name": "str",
-    "scopes": "list[str]",
+    "scopes": "list[Union[Literal[\"deliveries:read\", \"deliveries:write\", \"accounts:read\", \"accounts:write\", \"packages:read\", \"nests:read\", \"api-keys:read\", \"api-keys:write\", \"drones:read\", \"ops\"], str]]",
     "endpoints": "NotRequired[list[str]]",
     "expiresAt": "NotRequired[str]",
     "accountId": "NotRequired[str]",
@@ -406,7 +406,7 @@ RegisterClient = TypedDict("RegisterClient", {
     "clientId": "str",
     "accountId": "NotRequired[str]",
     "operator": "NotRequired[bool]",
-    "scopes": "list[str]",
+    "scopes": "list[Union[Literal[\"deliveries:read\", \"deliveries:write\", \"accounts:read\", \"accounts:write\", \"packages:read\", \"nests:read\", \"api-keys:read\", \"api-keys:write\", \"drones:read\", \"ops\"], str]]",
     "grantTypes": "NotRequired[list[Union[Literal[\"client_credentials\", \"authorization_code\", \"refresh_token\"], str]]]",
     "redirectUris": "NotRequired[list[str]]",
     "public": "NotRequired[bool]",

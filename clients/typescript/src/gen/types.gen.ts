@@ -670,7 +670,7 @@ export type CreateApiKey = {
     /**
      * Of those that the caller has
      */
-    scopes: Array<string>;
+    scopes: Array<'deliveries:read' | 'deliveries:write' | 'accounts:read' | 'accounts:write' | 'packages:read' | 'nests:read' | 'api-keys:read' | 'api-keys:write' | 'drones:read' | 'ops'>;
     /**
      * What the key may be used for: `*` stands for one segment, at the end for one or more; none: all that the scopes allow
      */
@@ -717,7 +717,7 @@ export type RegisterClient = {
      * A client of the operators instead
      */
     operator?: boolean;
-    scopes: Array<string>;
+    scopes: Array<'deliveries:read' | 'deliveries:write' | 'accounts:read' | 'accounts:write' | 'packages:read' | 'nests:read' | 'api-keys:read' | 'api-keys:write' | 'drones:read' | 'ops'>;
     grantTypes?: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
     redirectUris?: Array<string>;
     /**
