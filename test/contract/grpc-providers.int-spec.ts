@@ -1,48 +1,24 @@
 import { AccountWorld } from '../../apps/account/test/support/account-world';
 import { DeliverySuite } from '../../apps/delivery/test/support/delivery-suite';
-import { DroneWorld, order } from '../../apps/drone/test/support/drone-world';
 import { PackageWorld, wish } from '../../apps/package/test/support/package-world';
 import { accountPolicy } from '../../apps/account/src/account.policy';
 import { deliveryPolicy } from '../../apps/delivery/src/delivery.policy';
 import { dronePolicy } from '../../apps/drone/src/drone.policy';
+import { identityPolicy } from '../../apps/identity/src/identity.policy';
+import { startIdentity, type RunningIdentity } from '../../apps/identity/test/support/identity';
+import { callerAs, identityClient } from '../../apps/identity/test/support/operations';
 import { packagePolicy } from '../../apps/package/src/package.policy';
 import type { Policy } from '@app/auth';
-import type { Neighbour } from '../support/service-world';
-import { differences, fill, pacts, type GrpcInteraction, type Json } from './support/pact';
-
-type Values = Record<string, unknown>;
-type Client = Record<string, (request: unknown) => Promise<unknown>>;
-
-/** Brings about what an interaction takes for given; answers values for its variables. */
-type States = Readonly<Record<string, (request: Json) => Promise<Values>>>;
-
-const nothing = () => Promise.resolve({});
-const promised = (provider: string) =>
-  pacts()
-    .filter((pact) => pact.provider === provider)
-    .flatMap(({ consumer, grpc = [] }) => grpc.map((interaction) => ({ consumer, interaction, ...interaction })));
-
-async function replay(client: Client, states: States, { given, method, ...interaction }: GrpcInteraction) {
-  const state = states[given];
-  if (!state) throw new Error(`there is no state "${given}"`);
-  const values = await state(interaction.request);
-  const request = { ...fill(interaction.request, values as Record<string, string>), ...numbersOf(values) };
-  const name = method.split('/')[1] ?? '';
-  const answer = client[name.charAt(0).toLowerCase() + name.slice(1)]!(request);
-  if (interaction.refusal) await expect(answer).rejects.toMatchObject(interaction.refusal);
-  else expect(differences(interaction.response, await answer)).toEqual([]);
-}
-
-/** The examples say `1` where the provider says which. */
-function numbersOf(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'number'));
-}
+import { createTestDatabase, type TestDatabase } from '@app/persistence/testing';
+import { differences } from './support/pact';
+import { nothing, promised, replay, type Client, type States } from './support/replay';
 
 describe('The contracts for gRPC', () => {
   const policies: [string, Policy][] = [
     ['account', accountPolicy],
     ['delivery', deliveryPolicy],
     ['drone', dronePolicy],
+    ['identity', identityPolicy],
     ['package', packagePolicy],
   ];
 
@@ -87,8 +63,11 @@ describe('account keeps its contract', () => {
     'no account': nothing,
   };
 
-  it.each(promised('account'))('with $consumer in $method, given $given', ({ interaction }) =>
-    replay(world.scheduler as unknown as Client, states, interaction),
+  const clientOf = (consumer: string) =>
+    world.client(() => world.issuer.service(`svc-${consumer}`)) as unknown as Client;
+
+  it.each(promised('account'))('with $consumer in $method, given $given', ({ consumer, interaction }) =>
+    replay(clientOf(consumer), states, interaction),
   );
 });
 
@@ -101,14 +80,21 @@ describe('package keeps its contract', () => {
 
   const states: States = {
     nothing,
+    'a declared package': async () => {
+      const { packageId, deliveryId, accountId } = await world.declared();
+      return { packageId, deliveryId, accountId };
+    },
     'a live package with the tag TAG-1': async () => {
       await world.declared(wish({ tag: 'TAG-1' }));
       return {};
     },
   };
 
-  it.each(promised('package'))('with $consumer in $method, given $given', ({ interaction }) =>
-    replay(world.scheduler as unknown as Client, states, interaction),
+  const clientOf = (consumer: string) =>
+    world.client(() => world.issuer.service(`svc-${consumer}`)) as unknown as Client;
+
+  it.each(promised('package'))('with $consumer in $method, given $given', ({ consumer, interaction }) =>
+    replay(clientOf(consumer), states, interaction),
   );
 });
 
@@ -125,7 +111,7 @@ describe('delivery keeps its contract', () => {
     'a cancelled delivery': async () => {
       const merchant = await suite.merchant();
       const deliveryId = await merchant.create();
-      await merchant.delete(`/v2/deliveries/${deliveryId}`);
+      await merchant.put(`/v1/deliveries/${deliveryId}/cancellation`, { reason: 'changed my mind' });
       return { deliveryId };
     },
     'a rejected delivery': async () => {
@@ -140,66 +126,31 @@ describe('delivery keeps its contract', () => {
   );
 });
 
-describe('drone keeps its contract', () => {
-  let world: DroneWorld;
-  let delivery: Neighbour;
+describe('identity keeps its contract', () => {
+  let database: TestDatabase;
+  let identity: RunningIdentity;
+  let client: ReturnType<typeof identityClient>;
   beforeAll(async () => {
-    world = await DroneWorld.open();
-    delivery = await world.world.neighbour('delivery');
+    database = await createTestDatabase();
+    identity = await startIdentity(database.url);
+    client = identityClient(identity);
   }, 60_000);
-  afterAll(() => world.close());
+  afterAll(async () => {
+    client?.close();
+    await identity?.close();
+    await database?.close();
+  });
 
-  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
-  const reserved = async () => {
-    await world.addDrones(1);
-    const message = order();
-    const { fencingToken } = await world.reserved(message);
-    return { deliveryId: message.deliveryId, fencingToken };
-  };
-  const flying = async (change: string) => {
-    await world.addDrones(1);
-    const { deliveryId, flightId } = await world.schedule(delivery);
-    if (change) await world.query(`UPDATE flight SET ${change} WHERE id = $1`, [flightId]);
-    return { deliveryId };
-  };
-  const inLine = async () => {
-    await world.addDrones(1);
-    const message = order({ readyAt: inHours(20), deadline: inHours(21) });
-    await world.scheduler.requestDrone(message);
-    return { deliveryId: message.deliveryId };
-  };
   const states: States = {
-    nothing,
-    'a nest': async () => ({ nestId: await world.addNest() }),
-    'no drone reserved': nothing,
-    'drones out of reach': async () => {
-      await world.addDrones(1);
-      return {};
+    'an API key for GET /v1/deliveries/*': async () => {
+      const merchant = await callerAs(identity, 'demo-merchant');
+      const wish = { name: 'shop', scopes: ['deliveries:read'], endpoints: ['GET /v1/deliveries/*'] };
+      return { apiKey: (await merchant('POST', '/v1/api-keys', wish)).body['key'] };
     },
-    'drones, and a package that is ready much later': async () => {
-      await world.addDrones(1);
-      return { readyAt: inHours(20), deadline: inHours(21) };
-    },
-    'a delivery in line': async () => ({ ...(await inLine()), readyAt: inHours(30), deadline: inHours(31) }),
-    'a delivery in line, and no time left': async () => ({
-      ...(await inLine()),
-      readyAt: inHours(0),
-      deadline: inHours(0.0001),
-    }),
-    'a drone reserved for the delivery': reserved,
-    'a released reservation': async () => {
-      const { deliveryId } = await reserved();
-      await world.scheduler.releaseDrone({ operationKey: 'r', deliveryId });
-      return { deliveryId };
-    },
-    'a planned flight': () => flying(''),
-    'a package on board': () => flying(`phase = 'loaded', with_package = true, status = 'activated'`),
-    'a flight that comes home with the package': () =>
-      flying(`phase = 'returning', with_package = true, recalled = true, status = 'activated'`),
+    'no API key': () => Promise.resolve({ apiKey: `aerie_${'0'.repeat(32)}_${'x'.repeat(43)}` }),
   };
-  const clientOf = (consumer: string) => world.client(`svc-${consumer}`) as unknown as Client;
 
-  it.each(promised('drone'))('with $consumer in $method, given $given', ({ consumer, interaction }) =>
-    replay(clientOf(consumer), states, interaction),
+  it.each(promised('identity'))('with $consumer in $method, given $given', ({ interaction }) =>
+    replay(client as unknown as Client, states, interaction),
   );
 });

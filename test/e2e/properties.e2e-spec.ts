@@ -5,8 +5,11 @@ import { apiDocuments, operationsOf, type ApiDocument, type NamedOperation } fro
 import { invalid, valid, type Schema } from './support/schema-arbitrary';
 import { startTestSuite, type TestSuite } from './support/test-suite';
 
-const RUNS = 12;
+const RUNS = 20;
 const PROBLEM = ['type', 'title', 'status', 'code', 'instance', 'requestId'];
+
+/** Ids by collection. */
+type Seen = Map<string, string[]>;
 
 interface Wish {
   readonly id: number;
@@ -20,7 +23,7 @@ describe('Whatever is asked, by the documents or beside them,', () => {
   let suite: TestSuite;
   let callers: ApiClient[];
   let documents: ApiDocument[];
-  const seen: string[] = [];
+  const seen: Seen = new Map();
   const succeeded = new Set<string>();
 
   beforeAll(async () => {
@@ -54,9 +57,7 @@ describe('Whatever is asked, by the documents or beside them,', () => {
 
   it('were asked for what is right often enough to mean something', () => {
     const all = documents.flatMap((document) => operationsOf(document).map(nameOf));
-    if (process.env.SHOW)
-      console.log(all.filter((name) => !succeeded.has(name)).join('\n'), succeeded.size, all.length);
-    expect(succeeded.size / all.length).toBeGreaterThan(0.6);
+    expect(succeeded.size / all.length).toBeGreaterThan(0.5);
     const silent = all.filter((name) => !succeeded.has(name));
     expect(silent.filter((name) => /^GET \/v\d\/[\w-]+$/.test(name))).toEqual([]);
   });
@@ -68,7 +69,7 @@ describe('Whatever is asked, by the documents or beside them,', () => {
       const answer = await ask(caller, method, url, wish.body);
       const faults = faultsOf(contract, named, answer);
       if (answer.status < 400) succeeded.add(nameOf(named));
-      if (faults.length === 0) return remember(answer.text, seen);
+      if (faults.length === 0) return remember(named.path, answer.text, seen);
       throw new Error(
         `${method} ${url}\n${JSON.stringify(wish.body)}\n${answer.status} ${answer.text}\n${faults.join('\n')}`,
       );
@@ -79,32 +80,38 @@ describe('Whatever is asked, by the documents or beside them,', () => {
 
 const nameOf = ({ method, path }: NamedOperation): string => `${method} ${path}`;
 
-function wishes(contract: ApiContract, { operation }: NamedOperation): Arbitrary<Wish> {
+/** Every second request is right, as far as a schema can say; no schema can say which cursors were given out. */
+function wishes(contract: ApiContract, named: NamedOperation): Arbitrary<Wish> {
+  return fc.oneof(wishesOf(contract, named, valid), wishesOf(contract, named, invalid));
+}
+
+function wishesOf(contract: ApiContract, { operation }: NamedOperation, values: typeof valid): Arbitrary<Wish> {
   const body = contract.bodySchema(operation);
-  const query = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query');
-  const fields = Object.fromEntries(query.map(({ name, schema }) => [name, either(schema, contract)]));
+  const query = (operation.parameters ?? []).filter(
+    (parameter) => parameter.in === 'query' && (values === invalid || parameter.name !== 'cursor'),
+  );
+  const fields = Object.fromEntries(query.map(({ name, schema }) => [name, values(schema, contract.resolve)]));
   return fc.record({
     id: fc.nat(),
-    random: fc.uuid(),
+    random: fc.uuid({ version: 7 }),
     query: fc.record(fields, { requiredKeys: [] }),
-    body: body ? either(body, contract) : fc.constant(undefined),
+    body: body ? values(body, contract.resolve) : fc.constant(undefined),
   });
 }
 
-const either = (schema: Schema, { resolve }: ApiContract): Arbitrary<unknown> =>
-  fc.oneof(valid(schema, resolve), invalid(schema, resolve));
+/** What a path is about, whatever the version. */
+const collectionOf = (path: string): string => path.split('/')[2] ?? '';
 
-/** Ids that were seen before are asked for as often as those that nobody has. */
-function urlOf({ path }: NamedOperation, { id, random, query }: Wish, seen: readonly string[]): string {
-  const known = id % 2 === 0 ? seen[id % Math.max(seen.length, 1)] : undefined;
+/** Ids that were seen before are asked for more often than those that nobody has. */
+function urlOf({ path }: NamedOperation, { id, random, query }: Wish, seen: Seen): string {
+  const ids = seen.get(collectionOf(path)) ?? [];
+  const known = id % 4 === 0 ? undefined : ids[id % Math.max(ids.length, 1)];
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) parameters.append(name, typeof value === 'string' ? value : JSON.stringify(value));
   }
-  return `${path.replaceAll(/\{\w+\}/g, encodeURIComponent(known ?? random))}?${parameters.toString()}`.replace(
-    /\?$/,
-    '',
-  );
+  const address = path.replaceAll(/\{\w+\}/g, encodeURIComponent(known ?? random));
+  return `${address}?${parameters.toString()}`.replace(/\?$/, '');
 }
 
 async function ask(caller: ApiClient, method: string, url: string, body: unknown) {
@@ -142,6 +149,8 @@ function problemFaults({ status, headers, text }: Answer): string[] {
   return problem.status === status ? missing : [...missing, 'its status is not that of the answer'];
 }
 
-function remember(text: string, seen: string[]): void {
-  for (const [, id] of text.matchAll(/"id":"([0-9a-f-]{36})"/g)) seen.push(id!);
+function remember(path: string, text: string, seen: Seen): void {
+  const ids = [...text.matchAll(/"id":"([0-9a-f-]{36})"/g)].map(([, id]) => id!);
+  const collection = collectionOf(path);
+  seen.set(collection, [...(seen.get(collection) ?? []), ...ids].slice(-200));
 }

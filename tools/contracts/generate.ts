@@ -1,6 +1,6 @@
 import { asyncApiFile } from './asyncapi';
 import { staleFiles, writeFiles, type Files } from './files';
-import { openApiFiles, publicDocument } from './openapi';
+import { openApiFiles, wholeDocument } from './openapi';
 import { postmanFiles } from './postman';
 import { pythonClientFiles } from './python-client';
 import { serviceApis } from './service-apis';
@@ -8,7 +8,7 @@ import { typescriptClientFiles } from './typescript-client';
 
 async function generated(): Promise<Files> {
   const apis = await serviceApis();
-  const document = publicDocument(apis);
+  const document = wholeDocument(apis);
   return new Map([
     ...openApiFiles(apis),
     ...asyncApiFile(apis),

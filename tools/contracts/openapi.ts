@@ -1,23 +1,21 @@
+import type { NamedDocument } from '../../apps/gateway/src/docs/merge-documents';
+import { publicDocument } from '../../apps/gateway/src/docs/public-document';
 import { jsonText, type Files, type Json } from './files';
-import { mergeDocuments, type VersionedDocument } from './merge-documents';
-import type { ServiceApi } from './service-apis';
+import { PUBLIC_URL, type ServiceApi } from './service-apis';
 
-export const PUBLIC_DOCUMENT = 'docs/api/openapi.json';
+const PUBLIC_DOCUMENT = 'docs/api/openapi.json';
 
 export function openApiFiles(apis: readonly ServiceApi[]): Files {
-  const own = documentsOf(apis).map(
-    ({ service, major, document }) => [`apps/${service}/openapi.${major}.json`, jsonText(document)] as const,
+  const own = apis.flatMap(({ name, documents }) =>
+    [...documents].map(([major, document]) => [`apps/${name}/openapi.${major}.json`, jsonText(document)] as const),
   );
-  return new Map([...own, [PUBLIC_DOCUMENT, jsonText(publicDocument(apis))]]);
+  return new Map([...own, [PUBLIC_DOCUMENT, jsonText(wholeDocument(apis))]]);
 }
 
-/** What is reached through the gateway, of all services and versions. */
-export function publicDocument(apis: readonly ServiceApi[]): Json {
-  return mergeDocuments(documentsOf(apis));
-}
-
-function documentsOf(apis: readonly ServiceApi[]): VersionedDocument[] {
-  return apis.flatMap(({ name: service, documents }) =>
-    [...documents].map(([major, document]) => ({ service, major, document: document as unknown as Json })),
+/** What is reached through the gateway, of all services and versions, as the gateway serves it. */
+export function wholeDocument(apis: readonly ServiceApi[]): Json {
+  const documents = apis.flatMap(({ name, documents: versions }) =>
+    [...versions].map(([major, document]) => ({ name: `${name}-${major}`, document }) as unknown as NamedDocument),
   );
+  return publicDocument(documents, PUBLIC_URL);
 }

@@ -33,6 +33,7 @@ export interface ServiceApi {
   readonly handles: readonly EventType[];
 }
 
+export const PUBLIC_URL = 'http://127.0.0.1:8080';
 const VERSION = '1.0.0';
 const part = <Config extends Parts['config']>(load: () => Config, policy: Parts['policy'], of: (c: Config) => Module) =>
   function () {
@@ -68,5 +69,5 @@ function pretendEnvironment(service: string): void {
   const { env } = process;
   env[databaseVariable(service)] = 'postgres://nobody@127.0.0.1/nothing';
   env['AERIE_CLIENT_SECRET'] = 'not-used';
-  env['AERIE_PUBLIC_URL'] = 'http://127.0.0.1:8080';
+  env['AERIE_PUBLIC_URL'] = PUBLIC_URL;
 }

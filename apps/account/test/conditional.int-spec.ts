@@ -75,7 +75,7 @@ describe('batch reads', () => {
 
   const read = async (ids: readonly string[], token?: string) => {
     const { body } = await world.rest('GET', `/v1/accounts?ids=${ids.join(',')}`, { token });
-    return (body.items ?? []).map(({ id }) => id).toSorted();
+    return (body.items ?? []).map(({ id }) => String(id)).toSorted();
   };
 
   it('give what there is, in one page', async () => {

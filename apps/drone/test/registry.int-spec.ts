@@ -102,7 +102,7 @@ describe('The registry of nests and drones', () => {
       ['drones', drones],
     ] as const) {
       const { body } = await world.rest('GET', `/v1/${path}?ids=${[...ids, randomUUID()].join(',')}&limit=1`);
-      expect(body.items!.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+      expect(body.items!.map(({ id }) => String(id)).toSorted()).toEqual(ids.toSorted());
     }
   });
 

@@ -99,7 +99,7 @@ Delivery = TypedDict("Delivery", {
     "deadline": "str",
     "expedited": "bool",
     "confirmation": "Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]",
-    "price": "DeliveryMoney",
+    "price": "DeliveryV1Money",
     "createdAt": "str",
     "updatedAt": "str",
     "version": "int",
@@ -137,12 +137,6 @@ LocationInput = TypedDict("LocationInput", {
 })
 
 
-DeliveryMoney = TypedDict("DeliveryMoney", {
-    "amount": "int",
-    "currency": "str",
-})
-
-
 NotificationPreferences = TypedDict("NotificationPreferences", {
     "channels": "dict[str, Any]",
     "events": "list[Union[Literal[\"pending\", \"scheduled\", \"headed_to_pickup\", \"at_pickup\", \"headed_to_dropoff\", \"at_dropoff\", \"returning\", \"delivered\", \"returned\", \"cancelled\", \"rejected\", \"failed\"], str]]",
@@ -160,7 +154,7 @@ Quote = TypedDict("Quote", {
     "id": "str",
     "status": "Union[Literal[\"open\", \"expired\", \"used\"], str]",
     "serviceable": "bool",
-    "price": "DeliveryMoney | None",
+    "price": "DeliveryV1Money | None",
     "reasons": "list[dict[str, Any]]",
     "pickup": "QuotedStop",
     "dropoff": "QuotedStop",
@@ -228,6 +222,18 @@ TimeWindow = TypedDict("TimeWindow", {
 })
 
 
+DeliveryV1Money = TypedDict("DeliveryV1Money", {
+    "amount": "int",
+    "currency": "str",
+})
+
+
+Weight = TypedDict("Weight", {
+    "value": "float",
+    "unit": "Union[Literal[\"g\", \"kg\", \"lb\", \"oz\"], str]",
+})
+
+
 DeliveryV2Delivery = TypedDict("DeliveryV2Delivery", {
     "id": "str",
     "externalId": "str | None",
@@ -273,12 +279,6 @@ DeliveryV2PackageDeclaration = TypedDict("DeliveryV2PackageDeclaration", {
     "size": "Union[Literal[\"small\", \"medium\", \"large\"], str]",
     "weight": "Weight",
     "tag": "NotRequired[str]",
-})
-
-
-Weight = TypedDict("Weight", {
-    "value": "float",
-    "unit": "Union[Literal[\"g\", \"kg\", \"lb\", \"oz\"], str]",
 })
 
 
@@ -379,7 +379,7 @@ Clients = TypedDict("Clients", {
 
 CreateApiKey = TypedDict("CreateApiKey", {
     "name": "str",
-    "scopes": "list[str]",
+    "scopes": "list[Union[Literal[\"deliveries:read\", \"deliveries:write\", \"accounts:read\", \"accounts:write\", \"packages:read\", \"nests:read\", \"api-keys:read\", \"api-keys:write\", \"drones:read\", \"ops\"], str]]",
     "endpoints": "NotRequired[list[str]]",
     "expiresAt": "NotRequired[str]",
     "accountId": "NotRequired[str]",
@@ -406,7 +406,7 @@ RegisterClient = TypedDict("RegisterClient", {
     "clientId": "str",
     "accountId": "NotRequired[str]",
     "operator": "NotRequired[bool]",
-    "scopes": "list[str]",
+    "scopes": "list[Union[Literal[\"deliveries:read\", \"deliveries:write\", \"accounts:read\", \"accounts:write\", \"packages:read\", \"nests:read\", \"api-keys:read\", \"api-keys:write\", \"drones:read\", \"ops\"], str]]",
     "grantTypes": "NotRequired[list[Union[Literal[\"client_credentials\", \"authorization_code\", \"refresh_token\"], str]]]",
     "redirectUris": "NotRequired[list[str]]",
     "public": "NotRequired[bool]",
@@ -444,10 +444,18 @@ SigningKeys = TypedDict("SigningKeys", {
 })
 
 
-IngestionDeliveryOrder = TypedDict("IngestionDeliveryOrder", {
+DeliveryRequest = TypedDict("DeliveryRequest", {
+    "id": "str",
+    "deliveryId": "str",
+    "status": "Union[Literal[\"accepted\", \"scheduled\", \"rejected\", \"cancelled\"], str]",
+    "_links": "dict[str, Any]",
+})
+
+
+IngestionV1DeliveryOrder = TypedDict("IngestionV1DeliveryOrder", {
     "externalId": "NotRequired[str]",
-    "pickup": "IngestionStop",
-    "dropoff": "IngestionStop",
+    "pickup": "IngestionV1Stop",
+    "dropoff": "IngestionV1Stop",
     "package": "PackageDeclaration",
     "readyAt": "NotRequired[str]",
     "deadline": "NotRequired[str]",
@@ -457,23 +465,15 @@ IngestionDeliveryOrder = TypedDict("IngestionDeliveryOrder", {
 })
 
 
-DeliveryRequest = TypedDict("DeliveryRequest", {
-    "id": "str",
-    "deliveryId": "str",
-    "status": "Union[Literal[\"accepted\", \"scheduled\", \"rejected\", \"cancelled\"], str]",
-    "_links": "dict[str, Any]",
-})
-
-
-IngestionLocation = TypedDict("IngestionLocation", {
+IngestionV1Location = TypedDict("IngestionV1Location", {
     "latitude": "float",
     "longitude": "float",
     "altitude": "NotRequired[float]",
 })
 
 
-IngestionStop = TypedDict("IngestionStop", {
-    "location": "IngestionLocation",
+IngestionV1Stop = TypedDict("IngestionV1Stop", {
+    "location": "IngestionV1Location",
     "contact": "NotRequired[dict[str, Any]]",
     "address": "NotRequired[str]",
 })
@@ -551,6 +551,11 @@ Sagas = TypedDict("Sagas", {
 })
 
 
+EntryPoint = TypedDict("EntryPoint", {
+    "_links": "dict[str, Any]",
+})
+
+
 class Operations:
     def _send(self, method: str, path: str, **parts: Any) -> Any:
         raise NotImplementedError
@@ -599,9 +604,9 @@ class Operations:
         """Create a delivery"""
         return self._send("POST", "/v1/deliveries", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_delivery(self, id: str, *, if_none_match: str | None = None) -> Delivery:
+    def get_delivery(self, id: str, *, include: list[Union[Literal["package", "drone", "account"], str]] | None = None, if_none_match: str | None = None) -> Delivery:
         """Get a delivery"""
-        return self._send("GET", "/v1/deliveries/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
+        return self._send("GET", "/v1/deliveries/{id}", path_params={"id": id}, query={"include": include}, headers={"If-None-Match": if_none_match})
 
     def put_delivery(self, id: str, body: DeliveryOrder, *, if_match: str | None = None, if_none_match: str | None = None) -> Delivery | None:
         """Create a delivery under an id of your own, or change it"""
@@ -687,9 +692,9 @@ class Operations:
         """Create a delivery"""
         return self._send("POST", "/v2/deliveries", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_delivery_v2(self, id: str, *, if_none_match: str | None = None) -> DeliveryV2Delivery:
+    def get_delivery_v2(self, id: str, *, include: list[Union[Literal["package", "drone", "account"], str]] | None = None, if_none_match: str | None = None) -> DeliveryV2Delivery:
         """Get a delivery"""
-        return self._send("GET", "/v2/deliveries/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
+        return self._send("GET", "/v2/deliveries/{id}", path_params={"id": id}, query={"include": include}, headers={"If-None-Match": if_none_match})
 
     def put_delivery_v2(self, id: str, body: DeliveryV2DeliveryOrder, *, if_match: str | None = None, if_none_match: str | None = None) -> DeliveryV2Delivery | None:
         """Create a delivery under an id of your own, or change it"""
@@ -847,7 +852,7 @@ class Operations:
         """List delivery requests; a tenant sees its own"""
         return self._send("GET", "/v1/delivery-requests", path_params={}, query={"limit": limit, "cursor": cursor, "status": status, "accountId": account_id, "externalId": external_id, "ids": ids}, headers={})
 
-    def create_delivery_request(self, body: IngestionDeliveryOrder, *, idempotency_key: str | None = None) -> DeliveryRequest:
+    def create_delivery_request(self, body: IngestionV1DeliveryOrder, *, idempotency_key: str | None = None) -> DeliveryRequest:
         """Request a delivery; it is stored at once and scheduled soon"""
         return self._send("POST", "/v1/delivery-requests", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
@@ -902,3 +907,7 @@ class Operations:
     def skip_saga(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> SagaDetails:
         """Leave out the compensation that a saga is stuck in, and go on with the next (operators)"""
         return self._send("POST", "/v1/sagas/{id}/skip", path_params={"id": id}, query={}, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def get_entry_point(self) -> EntryPoint:
+        """What this caller can do, as links"""
+        return self._send("GET", "/v1", path_params={}, query={}, headers={})

@@ -9,7 +9,7 @@ export { AuthModule, type AuthOptions } from './auth.module';
  */
 export { definePolicy, Policy, type MethodLine, type PolicyLines, type RouteLine, type Rule } from './policy';
 /** Every scope there is, in this one list: `<what>:read`, `<what>:write`, and the operators' `ops`; and those that an account's client may have. */
-export { isScope, SCOPES, TENANT_SCOPES, type Scope } from './scopes';
+export { SCOPES, TENANT_SCOPES, type Scope } from './scopes';
 /**
  * Rules: `open` to everybody without a token; `operator` only; `scope(...)` for tenants with any of the scopes, and operators;
  * `services(...)` for the named services, with a token for the internal audience.

@@ -14,7 +14,3 @@ export const TENANT_SCOPES = [
 export const SCOPES = [...TENANT_SCOPES, 'drones:read', 'ops'] as const;
 
 export type Scope = (typeof SCOPES)[number];
-
-export function isScope(text: string): text is Scope {
-  return (SCOPES as readonly string[]).includes(text);
-}

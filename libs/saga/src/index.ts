@@ -24,8 +24,8 @@ export { SagaModule, type SagaFeature } from './saga.module';
 export type { SagaOptions } from './saga-options';
 /**
  * Starts, cancels and signals sagas inside the caller's transaction, and shows them to operators. What is given to `signal` is merged into
- * the state of a running saga. `retry` and `skip` act at
- * once on stuck sagas only (`saga_not_stuck`, conflict); an unknown id is `saga_not_found`.
+ * the state of a running saga. `retry` and `skip` act at once on stuck sagas only (`saga_not_stuck`, conflict), as far as the guard lets them;
+ * an unknown id is `saga_not_found`.
  */
 export { Sagas } from './sagas';
 /** A saga as operators see it: no state, so nothing personal. `step` is null before the first and after the last. */

@@ -129,6 +129,20 @@ describe('streams', () => {
   });
 });
 
+it.each(['stream', 'raw-stream'])('HEAD of a stream (%s) ends at once', async (path) => {
+  const service = await start();
+  try {
+    const url = `${service.url}/v1/things/${path}`;
+    const asked = { method: 'HEAD', headers: { authorization }, signal: AbortSignal.timeout(2000) };
+    const answer = await fetch(url, asked);
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    expect((await fetch(url, asked)).status).toBe(200);
+  } finally {
+    await service.close();
+  }
+});
+
 describe('stopping', () => {
   it('turns unready first, finishes HTTP and gRPC under way, then refuses', async () => {
     const service = await start({ drainMs: 100 });

@@ -11,6 +11,8 @@ export interface GrpcInteraction {
   readonly method: string;
   readonly request: Json;
   readonly response?: Json;
+  /** What the consumer looks for and does without. */
+  readonly optional?: readonly string[];
   readonly refusal?: { readonly code: string; readonly category: string };
 }
 
@@ -74,7 +76,7 @@ function made(name: string): string {
 /** Where an answer is not what the example promises: text and flags are equal, numbers only numbers, variables of their kind. */
 export function differences(example: unknown, actual: unknown, at = ''): string[] {
   if (Array.isArray(example)) {
-    if (!Array.isArray(actual) || actual.length === 0) return [`${at} is no list with items`];
+    if (!Array.isArray(actual) || actual.length < example.length) return [`${at} is no list with as many items`];
     return actual.flatMap((item, index) => differences(example[0], item, `${at}/${index}`));
   }
   if (typeof example === 'object' && example !== null) {

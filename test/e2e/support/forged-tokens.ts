@@ -74,7 +74,7 @@ export class TokenForge {
   }
 }
 
-const ACTIVE_KEY = 'SELECT kid, sealed_private FROM signing_key ORDER BY created_at LIMIT 1';
+const ACTIVE_KEY = `SELECT kid, sealed_private FROM signing_key WHERE status = 'active'`;
 
 export async function forgeTokens(suite: TestSuite, audience: string, clientId: string): Promise<ForgedTokens> {
   const forge = await TokenForge.of(suite);

@@ -67,7 +67,9 @@ function ofType(type: string, schema: Schema, resolve: Resolve): Arbitrary<unkno
 }
 
 function object({ properties = {}, required = [] }: Schema, resolve: Resolve): Arbitrary<unknown> {
-  const fields = Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, valid(field, resolve)]));
+  const fields = Object.fromEntries(
+    Object.entries(properties).map(([name, field]) => [name, name === 'deadline' ? LATER : valid(field, resolve)]),
+  );
   return fc.record(fields, { requiredKeys: [...required] });
 }
 
@@ -79,7 +81,7 @@ function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema,
 
 function text({ format, pattern, minLength = 0, maxLength = 40 }: Schema): Arbitrary<string> {
   if (format === 'uuid') return fc.uuid({ version: [4, 7] });
-  if (format === 'date-time') return fc.integer({ min: -1, max: 20 }).map((days) => instant(days * DAY_MS));
+  if (format === 'date-time') return daysAhead(0, 2);
   if (format === 'email') return fc.constantFrom('someone@example.com', 'a.b+c@example.org');
   if (format === 'uri') return fc.constantFrom('https://example.com/hook', 'https://example.org/');
   const bounds = { minLength, maxLength: Math.min(maxLength, minLength + 40) };
@@ -87,7 +89,11 @@ function text({ format, pattern, minLength = 0, maxLength = 40 }: Schema): Arbit
   return fc.stringMatching(new RegExp(pattern));
 }
 
-const instant = (fromNow: number): string => new Date(Date.now() + fromNow).toISOString();
+const daysAhead = (min: number, max: number): Arbitrary<string> =>
+  fc.integer({ min, max }).map((days) => new Date(Date.now() + days * DAY_MS).toISOString());
+
+/** What no schema says: a deadline comes after everything else. */
+const LATER = daysAhead(3, 5);
 
 /** Values beside the schema: a valid one with one thing spoilt, or anything at all. */
 export function invalid(schema: Schema, resolve: Resolve): Arbitrary<unknown> {

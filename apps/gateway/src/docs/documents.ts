@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { request } from 'undici';
 import { upstreamFailure } from '../proxy/proxy-errors';
 import type { Upstreams } from '../proxy/upstreams';
-import { mergeDocuments, type NamedDocument, type OpenApiDocument } from './merge-documents';
-import { OWN_DOCUMENT, withComposition } from './own-document';
+import type { NamedDocument, OpenApiDocument } from './merge-documents';
+import { publicDocument } from './public-document';
 
 const TIMEOUT_MS = 2_000;
 
@@ -34,12 +34,9 @@ export class Documents {
 
   async merged(): Promise<OpenApiDocument> {
     const documents = await Promise.all(this.names.map((name) => this.named(name)));
-    return withComposition(
-      mergeDocuments([...documents.flatMap((document) => document ?? []), OWN_DOCUMENT], {
-        openapi: '3.1.0',
-        info: { title: 'Aerie', version: '1.0.0', description: 'Everything that the gateway lets the world reach.' },
-        servers: [{ url: this.publicUrl }],
-      }),
+    return publicDocument(
+      documents.flatMap((document) => document ?? []),
+      this.publicUrl,
     );
   }
 

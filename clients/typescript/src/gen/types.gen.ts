@@ -184,7 +184,7 @@ export type Delivery = {
     /**
      * Fixed when the delivery is created
      */
-    price: DeliveryMoney;
+    price: DeliveryV1Money;
     createdAt: string;
     updatedAt: string;
     version: number;
@@ -263,17 +263,6 @@ export type LocationInput = {
     altitude?: number;
 };
 
-export type DeliveryMoney = {
-    /**
-     * Minor units of the currency, such as cents
-     */
-    amount: number;
-    /**
-     * ISO 4217
-     */
-    currency: string;
-};
-
 export type NotificationPreferences = {
     channels: {
         webhooks: boolean;
@@ -299,7 +288,7 @@ export type Quote = {
     /**
      * What a delivery made from this quote costs; null when it cannot be served
      */
-    price: DeliveryMoney | null;
+    price: DeliveryV1Money | null;
     /**
      * All that stands against it
      */
@@ -407,6 +396,25 @@ export type TimeWindow = {
     deadline: string;
 };
 
+export type DeliveryV1Money = {
+    /**
+     * Minor units of the currency, such as cents
+     */
+    amount: number;
+    /**
+     * ISO 4217
+     */
+    currency: string;
+};
+
+/**
+ * Rounded up to whole grams, of which there may be 3600 at most
+ */
+export type Weight = {
+    value: number;
+    unit: 'g' | 'kg' | 'lb' | 'oz';
+};
+
 export type DeliveryV2Delivery = {
     id: string;
     externalId: string | null;
@@ -496,14 +504,6 @@ export type DeliveryV2PackageDeclaration = {
     size: 'small' | 'medium' | 'large';
     weight: Weight;
     tag?: string;
-};
-
-/**
- * Rounded up to whole grams, of which there may be 3600 at most
- */
-export type Weight = {
-    value: number;
-    unit: 'g' | 'kg' | 'lb' | 'oz';
 };
 
 export type Drone = {
@@ -670,7 +670,7 @@ export type CreateApiKey = {
     /**
      * Of those that the caller has
      */
-    scopes: Array<string>;
+    scopes: Array<'deliveries:read' | 'deliveries:write' | 'accounts:read' | 'accounts:write' | 'packages:read' | 'nests:read' | 'api-keys:read' | 'api-keys:write' | 'drones:read' | 'ops'>;
     /**
      * What the key may be used for: `*` stands for one segment, at the end for one or more; none: all that the scopes allow
      */
@@ -717,7 +717,7 @@ export type RegisterClient = {
      * A client of the operators instead
      */
     operator?: boolean;
-    scopes: Array<string>;
+    scopes: Array<'deliveries:read' | 'deliveries:write' | 'accounts:read' | 'accounts:write' | 'packages:read' | 'nests:read' | 'api-keys:read' | 'api-keys:write' | 'drones:read' | 'ops'>;
     grantTypes?: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
     redirectUris?: Array<string>;
     /**
@@ -780,13 +780,24 @@ export type SigningKeys = {
     };
 };
 
-export type IngestionDeliveryOrder = {
+export type DeliveryRequest = {
+    id: string;
+    deliveryId: string;
+    status: 'accepted' | 'scheduled' | 'rejected' | 'cancelled';
+    _links: {
+        [key: string]: {
+            href: string;
+        };
+    };
+};
+
+export type IngestionV1DeliveryOrder = {
     /**
      * Your name for it; one delivery of the account has it, not counting rejected ones
      */
     externalId?: string;
-    pickup: IngestionStop;
-    dropoff: IngestionStop;
+    pickup: IngestionV1Stop;
+    dropoff: IngestionV1Stop;
     package: PackageDeclaration;
     /**
      * When the package is ready; now if absent
@@ -807,18 +818,7 @@ export type IngestionDeliveryOrder = {
     confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
 };
 
-export type DeliveryRequest = {
-    id: string;
-    deliveryId: string;
-    status: 'accepted' | 'scheduled' | 'rejected' | 'cancelled';
-    _links: {
-        [key: string]: {
-            href: string;
-        };
-    };
-};
-
-export type IngestionLocation = {
+export type IngestionV1Location = {
     /**
      * Degrees, WGS 84
      */
@@ -833,8 +833,8 @@ export type IngestionLocation = {
     altitude?: number;
 };
 
-export type IngestionStop = {
-    location: IngestionLocation;
+export type IngestionV1Stop = {
+    location: IngestionV1Location;
     /**
      * Who hands over or receives the package
      */
@@ -1002,6 +1002,15 @@ export type Sagas = {
         };
         next?: {
             href: string;
+        };
+    };
+};
+
+export type EntryPoint = {
+    _links: {
+        [key: string]: {
+            href: string;
+            templated?: true;
         };
     };
 };
@@ -1876,7 +1885,12 @@ export type GetDeliveryData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Embeds what other services know of the delivery, under `_embedded`; a part that cannot be had is null and told of in `_problems`.
+         */
+        include?: Array<'package' | 'drone' | 'account'>;
+    };
     url: '/v1/deliveries/{id}';
 };
 
@@ -3758,7 +3772,12 @@ export type GetDeliveryV2Data = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Embeds what other services know of the delivery, under `_embedded`; a part that cannot be had is null and told of in `_problems`.
+         */
+        include?: Array<'package' | 'drone' | 'account'>;
+    };
     url: '/v2/deliveries/{id}';
 };
 
@@ -6788,7 +6807,7 @@ export type ListDeliveryRequestsResponses = {
 export type ListDeliveryRequestsResponse = ListDeliveryRequestsResponses[keyof ListDeliveryRequestsResponses];
 
 export type CreateDeliveryRequestData = {
-    body: IngestionDeliveryOrder;
+    body: IngestionV1DeliveryOrder;
     headers?: {
         /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
@@ -6864,7 +6883,7 @@ export type CreateDeliveryRequestResponse = CreateDeliveryRequestResponses[keyof
 
 export type CreateDeliveryRequestBatchData = {
     body: {
-        items: Array<IngestionDeliveryOrder>;
+        items: Array<IngestionV1DeliveryOrder>;
     };
     headers?: {
         /**
@@ -7804,3 +7823,32 @@ export type SkipSagaResponses = {
 };
 
 export type SkipSagaResponse = SkipSagaResponses[keyof SkipSagaResponses];
+
+export type GetEntryPointData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1';
+};
+
+export type GetEntryPointErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetEntryPointError = GetEntryPointErrors[keyof GetEntryPointErrors];
+
+export type GetEntryPointResponses = {
+    /**
+     * Links by the rights of the caller; templates are RFC 6570
+     */
+    200: EntryPoint;
+};
+
+export type GetEntryPointResponse = GetEntryPointResponses[keyof GetEntryPointResponses];

@@ -1,6 +1,7 @@
 import { principalOf } from '@app/auth';
 import { logger, type HttpMetrics } from '@app/observability';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import type { Lifecycle } from '../lifecycle';
 import { exchangeOf } from './exchange';
 import type { OpenResponses } from './open-responses';
@@ -30,6 +31,7 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHookOp
 
 function track(request: FastifyRequest, reply: FastifyReply, { responses, metrics }: RequestHookOptions): void {
   responses.add(reply.raw);
+  if (request.method === 'HEAD') endAfterHead(reply.raw);
   reply.raw.once('close', () => {
     responses.delete(reply.raw);
     const exchange = exchangeOf(request);
@@ -37,6 +39,15 @@ function track(request: FastifyRequest, reply: FastifyReply, { responses, metric
     count(request, reply, metrics);
     if (logger.isLevelEnabled('debug')) exchange.run(() => logger.debug(accessLine(request, reply), 'request'));
   });
+}
+
+/** A stream has no end of its own; asked for its head alone it ends there, and its source sees the client go. */
+function endAfterHead(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
+  response.writeHead = (...head: unknown[]) => {
+    setImmediate(() => response.on('error', () => undefined).end());
+    return writeHead(...head);
+  };
 }
 
 /** The route is its pattern and all unknown addresses are one, so that nobody can make up series. */

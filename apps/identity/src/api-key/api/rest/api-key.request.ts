@@ -1,4 +1,4 @@
-import { isScope, SCOPES } from '@app/auth';
+import { SCOPES } from '@app/auth';
 import { lineOfText } from '@app/contracts';
 import { pageQuery } from '@app/service-defaults';
 import { z } from 'zod';
@@ -12,10 +12,7 @@ const endpoint = z
   .regex(ENDPOINT, 'must be a method and a path, such as "GET /v1/deliveries/*"')
   .meta({ examples: ['POST /v1/delivery-requests', 'GET /v1/deliveries/*'] });
 
-const scope = z
-  .string()
-  .refine(isScope, 'is no scope')
-  .meta({ examples: ['deliveries:read', 'deliveries:write'] });
+const scope = z.enum(SCOPES).meta({ examples: ['deliveries:read', 'deliveries:write'] });
 
 export const createApiKeyRequest = z
   .strictObject({

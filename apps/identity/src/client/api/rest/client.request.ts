@@ -1,4 +1,4 @@
-import { isScope, SCOPES, TENANT_SCOPES } from '@app/auth';
+import { SCOPES, TENANT_SCOPES } from '@app/auth';
 import { pageQuery } from '@app/service-defaults';
 import { z } from 'zod';
 import { isReserved } from '../../application/managed-clients';
@@ -8,14 +8,11 @@ const MOST_REDIRECTS = 20;
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 const redirectUri = z
-  .url()
+  .url({ abort: true })
   .max(500)
   .refine(isSafeRedirect, 'must be https, or http on this machine, and have no fragment');
 
-const scope = z
-  .string()
-  .refine(isScope, 'is no scope')
-  .meta({ examples: ['deliveries:read'] });
+const scope = z.enum(SCOPES).meta({ examples: ['deliveries:read'] });
 
 const clientId = z.string().regex(/^[a-z\d][a-z\d-]{2,62}$/, 'must be 3 to 63 small letters, digits and hyphens');
 
