@@ -1,14 +1,8 @@
-import {
-  cloudEventType,
-  confirmationTypeSchema,
-  deliveryEvents,
-  dronePositionSchema,
-  packageSchema,
-  type EventType,
-} from '@app/contracts';
+import { cloudEventType, deliveryEvents, dronePositionSchema, type EventType } from '@app/contracts';
 import { envelopeSchema } from '@app/messaging';
 import { order } from '../order';
-import { shape, type Choice, type Message, type Shape } from './shape';
+import type { Message, Shape } from './shape';
+import { created, envelope, position, request, scheduled } from './shapes';
 
 export interface Payload {
   readonly name: string;
@@ -22,26 +16,6 @@ const DRONE = '019a9e2a-90aa-7e21-b7f3-5d8c2a6e4c07';
 const FLIGHT = '019a9e2c-5a3e-7d90-a4be-91c7d3f2b815';
 const TIME = '2026-11-21T10:15:30.123Z';
 const LATER = '2026-11-21T11:15:30.123Z';
-
-const choice = (name: string, symbols: readonly string[]): Choice => ({ name, symbols });
-const location = shape('Location', { latitude: 'double', longitude: 'double', 'altitude?': 'double' });
-
-function envelope(data: Shape): Shape {
-  return shape(`${data.name}Event`, {
-    specversion: 'string',
-    id: 'uuid',
-    source: 'string',
-    type: 'string',
-    subject: 'uuid',
-    time: 'instant',
-    'datacontenttype?': 'string',
-    seq: 'int32',
-    'tenant?': 'uuid',
-    'traceparent?': 'string',
-    'requestid?': 'uuid',
-    data,
-  });
-}
 
 /** As the outbox writes it; the schemas of the registry refuse what no service would send. */
 function event(type: EventType, data: Message): Message {
@@ -60,59 +34,6 @@ function event(type: EventType, data: Message): Message {
     data: type.schema.parse(data),
   });
 }
-
-const created = shape('DeliveryCreated', {
-  deliveryId: 'uuid',
-  accountId: 'uuid',
-  pickup: location,
-  dropoff: location,
-  package: shape('Package', {
-    id: 'uuid',
-    size: choice('Size', packageSchema.shape.size.options),
-    weightGrams: 'int32',
-    'tag?': 'string',
-  }),
-  readyAt: 'instant',
-  deadline: 'instant',
-  expedited: 'bool',
-  confirmation: choice('Confirmation', confirmationTypeSchema.options),
-  price: shape('Money', { amount: 'int64', currency: 'string' }),
-  occurredAt: 'instant',
-});
-
-const scheduled = shape('DeliveryScheduled', {
-  deliveryId: 'uuid',
-  accountId: 'uuid',
-  droneId: 'uuid',
-  flightId: 'uuid',
-  fencingToken: 'int64',
-  eta: 'instant',
-  occurredAt: 'instant',
-});
-
-const position = shape('DronePosition', {
-  droneId: 'uuid',
-  'flightId?': 'uuid',
-  time: 'instant',
-  seq: 'int64',
-  location,
-  speedMps: 'double',
-  headingDegrees: 'double',
-  batteryPercent: 'double',
-});
-
-/** Numbered as in drone.proto; a test holds the two together. */
-const request = shape('RequestDroneRequest', {
-  operationKey: 'string',
-  deliveryId: 'uuid',
-  pickup: shape('Place', { latitude: 'double', longitude: 'double', 'altitudeMetres?': 'double' }),
-  dropoff: shape('Place', { latitude: 'double', longitude: 'double', 'altitudeMetres?': 'double' }),
-  weightGrams: 'int32',
-  expedited: 'bool',
-  readyAt: 'instant',
-  deadline: 'instant',
-  confirmationRequired: 'bool',
-});
 
 const pickup = order.pickup.location;
 const dropoff = order.dropoff.location;
