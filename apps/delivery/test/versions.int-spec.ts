@@ -111,6 +111,18 @@ describe('Deliveries in two versions', () => {
     expect(old.body.errors).toMatchObject([{ pointer: '/package/weightGrams' }]);
   });
 
+  it('name what is not as quoted as each calls it', async () => {
+    const { pickup, dropoff, package: pack } = order;
+    const places = { pickup: { location: pickup.location }, dropoff: { location: dropoff.location } };
+    const quote = await merchant.post('/v1/quotes', { ...places, package: { ...pack, weightGrams: 700 } });
+    const answer = await merchant.post('/v2/deliveries', { ...orderV2, quoteId: quote.body.id });
+    expect(refused(answer)).toEqual([422, 'quote_does_not_match']);
+    expect(answer.body).toMatchObject({
+      detail: expect.stringContaining('/package/weight.'),
+      errors: [{ pointer: '/package/weight' }],
+    });
+  });
+
   it.each([
     ['/package/weight', 800],
     ['/package/weight/value', { value: 0, unit: 'g' }],
