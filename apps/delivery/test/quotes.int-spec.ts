@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { order, type Answer, type Api } from './support/api';
+import { order, refused, type Answer, type Api } from './support/api';
 import { DeliverySuite } from './support/delivery-suite';
 import { QuoteSweep } from '../src/quote/infrastructure/quote-sweep';
 
-const refused = ({ status, headers, body }: Answer) => {
-  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  return [status, body.code];
-};
 const { pickup, dropoff, package: pack } = order;
 const asked = { pickup: { location: pickup.location }, dropoff: { location: dropoff.location }, package: pack };
 const price = { amount: 519, currency: 'USD' };

@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { order, type Answer, type Api } from './support/api';
+import { order, refused, type Answer, type Api } from './support/api';
 import { DeliverySuite } from './support/delivery-suite';
 
-const refused = ({ status, headers, body }: Answer) => {
-  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  return [status, body.code];
-};
 const orderV2 = { ...order, package: { size: 'small', weight: { value: 0.8, unit: 'kg' } } };
 
 describe('Deliveries in two versions', () => {
