@@ -189,6 +189,7 @@ describe('Delivery requests in numbers', () => {
     const one = await shop.get('/v1/delivery-requests?externalId=r-7');
     expect(one.body.items).toMatchObject([{ id: batch[7], externalId: 'r-7', status: 'accepted' }]);
     expect((await shop.get('/v1/delivery-requests?externalId=none')).body.items).toEqual([]);
+    expect(codeOf(await shop.get('/v1/delivery-requests?externalId=a%00b'))).toEqual([400, 'validation_failed']);
   });
 
   it('gives the monitor a version, and 304 to who has it', async () => {
