@@ -81,7 +81,7 @@ export function responseHeaders(
   Object.assign(headers, edge, quota);
   const referrer = upstream['referrer-policy'];
   // Without one of its own, the log-in page would hide from identity where its form comes from.
-  if (referrer !== undefined) headers['referrer-policy'] = referrer;
+  if (typeof referrer === 'string') headers['referrer-policy'] = referrer;
   return headers;
 }
 
