@@ -17,7 +17,7 @@ describe('the front of the gateway', () => {
   let gateway: RunningGateway;
 
   beforeAll(async () => {
-    gateway = await startGateway({ corsOrigins: [ORIGIN, 'http://localhost:*'], maxInFlight: 10 });
+    gateway = await startGateway({ corsOrigins: [ORIGIN, 'http://localhost:*'], maxInFlight: 10, maxBurst: 10 });
   });
   afterEach(() => {
     for (const upstream of Object.values(gateway.upstreams)) upstream.handler = undefined;
