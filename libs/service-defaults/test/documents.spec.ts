@@ -92,7 +92,7 @@ describe('the document of a version', () => {
       oauth2: {
         flows: {
           clientCredentials: { tokenUrl: '/oauth2/token', scopes: { 'deliveries:read': 'Read deliveries' } },
-          authorizationCode: { authorizationUrl: '/oauth2/authorize', scopes: { ops: 'Operate the suite' } },
+          authorizationCode: { authorizationUrl: '/oauth2/auth', scopes: { ops: 'Operate the suite' } },
         },
       },
     });

@@ -261,7 +261,7 @@ describe('Idempotency-Key', () => {
 
   it('has effect and answer when the commit took place, but nobody heard of it', async () => {
     const key = randomUUID();
-    proxy.loseNextCommit();
+    proxy.loseCommitOf('first');
     const unsure = await send({ key, at: 1 });
     expect([unsure.status, code(unsure)]).toEqual([503, 'database_unavailable']);
     expect([await entries(), await keys()]).toEqual([1, 1]);
