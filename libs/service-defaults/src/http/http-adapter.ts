@@ -40,6 +40,9 @@ const BROKEN: Readonly<Record<string, [status: number, code: string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_too_slow'],
 };
 
+/** Gone, or never there: a TLS connection that was not made cannot carry an answer either. */
+const NOBODY_TO_TELL = /^(?:ECONNRESET$|ERR_SSL_|ERR_TLS_)/;
+
 function acceptJsonOnly(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
@@ -53,7 +56,7 @@ function acceptJsonOnly(fastify: FastifyInstance): void {
 }
 
 function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket, version: string): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (NOBODY_TO_TELL.test(error.code ?? '') || !socket.writable) {
     socket.destroy();
     return;
   }
