@@ -57,7 +57,8 @@ function simulatorSpeed({ simulatorSpeed: wished }: EnvironmentInputs): string {
 
 /** What a service inherits from the launcher's own environment: no credentials of other services, nothing of npm or jest. */
 export function inheritedEnvironment(from: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  const foreign = /^(DATABASE_URL_|NATS_URL$|npm_|JEST_|NODE_OPTIONS$|NODE_CHANNEL_|NODE_UNIQUE_ID$|AERIE_TEST_|AERIE_TLS)/;
+  const foreign =
+    /^(DATABASE_URL_|NATS_URL$|npm_|JEST_|NODE_OPTIONS$|NODE_CHANNEL_|NODE_UNIQUE_ID$|AERIE_TEST_|AERIE_TLS)/;
   const kept = Object.entries(from).filter(([name]) => !foreign.test(name));
   const env = Object.fromEntries(kept);
   if (env['NODE_ENV'] === 'test') delete env['NODE_ENV'];
