@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CertificateFiles } from '../../tools/infrastructure/certificate-authority';
 import { NatsServer } from '../../tools/infrastructure/nats';
 import { freePort } from '../../tools/infrastructure/ports';
 import { EmbeddedPostgres, randomPassword } from '../../tools/infrastructure/postgres';
@@ -31,13 +32,16 @@ export interface TestServerOptions {
 }
 
 /** A nats-server with JetStream, on a free port, open to anybody on this machine. */
-export async function startNats(options: TestServerOptions = {}): Promise<TestNats> {
+export async function startNats(
+  options: TestServerOptions & { certificates?: Pick<CertificateFiles, 'cert' | 'key'> } = {},
+): Promise<TestNats> {
   const folder = temporaryFolder('aerie-test-nats-');
   const port = options.port ?? (await freePort());
   const storeDir = options.storeDir ?? join(folder, 'store');
   const server = await NatsServer.create({
     port,
     storeDir,
+    certificates: options.certificates,
     configFile: join(folder, 'nats.conf'),
     logFile: join(folder, 'nats.log'),
   });

@@ -4,10 +4,10 @@ import { median, tokenOf, withAcceptPath } from './bench-suite';
 import { order } from './order';
 import { cpuSeconds } from './process-cpu';
 
-const REQUESTS = Number(process.env.AERIE_BENCH_REQUESTS ?? 8_000);
-const ROUNDS = Number(process.env.AERIE_BENCH_ROUNDS ?? 3);
+const REQUESTS = Number(process.env.AERIE_BENCH_REQUESTS ?? 2_000);
+const ROUNDS = Number(process.env.AERIE_BENCH_ROUNDS ?? 15);
 /** Until the compiler is done with both, which counts as their processor time. */
-const WARM_UP = 4;
+const WARM_UP = 16;
 const CONNECTIONS = 16;
 const LIMIT = 2;
 

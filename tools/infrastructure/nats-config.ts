@@ -1,3 +1,5 @@
+import type { CertificateFiles } from './certificate-authority';
+
 /** What a service may do on the broker: publish facts of its own contexts, read everybody's. */
 export interface NatsAccount {
   user: string;
@@ -14,6 +16,8 @@ export interface NatsConfig {
   accounts?: NatsAccount[];
   /** May do everything; for the launcher and for tests. */
   administrator?: { user: string; password: string };
+  /** With them, whoever does not speak TLS is refused. */
+  certificates?: Pick<CertificateFiles, 'cert' | 'key'>;
 }
 
 /** The server's configuration file. Strings are quoted as JSON, which nats-server reads. */
@@ -23,9 +27,14 @@ export function renderNatsConfig(config: NatsConfig): string {
     'host: "127.0.0.1"',
     `port: ${config.port}`,
     `jetstream { store_dir: ${JSON.stringify(config.storeDir)} }`,
+    ...(config.certificates ? [encryption(config.certificates)] : []),
     ...(config.accounts ? [authorization(config)] : []),
     '',
   ].join('\n');
+}
+
+function encryption({ cert, key }: Pick<CertificateFiles, 'cert' | 'key'>): string {
+  return `tls { cert_file: ${JSON.stringify(cert)}, key_file: ${JSON.stringify(key)} }`;
 }
 
 function authorization({ accounts = [], administrator }: NatsConfig): string {

@@ -60,7 +60,7 @@ export class NatsServer {
   url(user?: string): string {
     const known = [...(this.options.accounts ?? []), this.options.administrator].find((entry) => entry?.user === user);
     const credentials = known ? `${known.user}:${encodeURIComponent(known.password)}@` : '';
-    return `nats://${credentials}127.0.0.1:${this.options.port}`;
+    return `${this.options.certificates ? 'tls' : 'nats'}://${credentials}127.0.0.1:${this.options.port}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CertificateFiles } from '../infrastructure/certificate-authority';
 import { NatsServer } from '../infrastructure/nats';
 import { EmbeddedPostgres } from '../infrastructure/postgres';
 import { refuseUnusableBroker, refuseUnusableDatabase } from './external-servers';
@@ -10,6 +11,7 @@ interface BackendInputs {
   files: Layout;
   ports: PortPlan;
   secrets: Secrets;
+  certificates?: CertificateFiles;
   definitions: ServiceDefinition[];
   signal?: AbortSignal;
   onChange: () => void;
@@ -84,7 +86,7 @@ export class Backends {
   }
 
   private async startNats(): Promise<void> {
-    const { files, ports, secrets, definitions, signal, onChange, onProgress } = this.inputs;
+    const { files, ports, secrets, certificates, definitions, signal, onChange, onProgress } = this.inputs;
     const began = Date.now();
     this.nats = await NatsServer.create({
       port: ports.nats,
@@ -97,6 +99,7 @@ export class Backends {
         .map(({ name, publishes = [], extraSubjects }) => {
           return { user: name, password: secrets.nats[name] ?? '', contexts: publishes, extra: extraSubjects };
         }),
+      certificates,
       signal,
       onChange,
       onProgress,

@@ -20,6 +20,7 @@ export async function refuseUnusableBroker(url: string): Promise<void> {
     const [{ username, password } = new URL('nats://nowhere')] = urls;
     const connection = await connect({
       servers: urls.map(({ host }) => host),
+      ...(urls.some(({ protocol }) => protocol === 'tls:') && { tls: {} }),
       ...(username && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
       reconnect: false,
       timeout: PATIENCE_MS,

@@ -19,6 +19,7 @@ export function layout(dataDir: string) {
     sentinelFile: at('sentinel'),
     logs: at('logs'),
     env: at('env'),
+    tls: at('tls'),
     postgres: at('postgres'),
     nats: at('nats'),
     natsConfig: at('nats.conf'),

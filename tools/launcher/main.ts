@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { trySignal, isAlive } from '../infrastructure/process-identity';
 import { SetupError } from '../infrastructure/setup-error';
@@ -14,24 +15,25 @@ async function main(): Promise<void> {
   const files = layout(defaultDataDir());
   const stop = stopRequest(() => killEverything(files));
   const began = Date.now();
-  const without = parseOptions();
+  const chosen = parseOptions();
   console.log(`Starting Aerie; data and logs are in ${files.dataDir}`);
-  const suite = await startSuite({ dataDir: files.dataDir, ports: 'default', without, signal: stop, onProgress });
+  const suite = await startSuite({ dataDir: files.dataDir, ports: 'default', ...chosen, signal: stop, onProgress });
   const control = new ControlSocket(suite, files.controlSocket, onProgress);
   await control.listen();
-  console.log(readyText(suite, Math.round((Date.now() - began) / 1000)));
+  console.log(readyText(suite, files.tls, Math.round((Date.now() - began) / 1000)));
   await aborted(stop);
   control.close();
   await suite.stop();
   console.log('Aerie has stopped.');
 }
 
-function parseOptions(): string[] {
+function parseOptions(): { without: string[]; tls: boolean } {
   try {
-    const { values } = parseArgs({ options: { without: { type: 'string', multiple: true } } });
-    return (values.without ?? []).flatMap((names) => names.split(','));
+    const options = { without: { type: 'string', multiple: true }, tls: { type: 'boolean' } } as const;
+    const { without = [], tls = process.env['AERIE_TLS'] === '1' } = parseArgs({ options }).values;
+    return { without: without.flatMap((names) => names.split(',')), tls };
   } catch (error) {
-    throw new SetupError(`${(error as Error).message} (npm start takes: -- --without <service>)`);
+    throw new SetupError(`${(error as Error).message} (npm start takes: -- --tls --without <service>)`);
   }
 }
 
@@ -72,11 +74,12 @@ function killEverything(files: ReturnType<typeof layout>): void {
   process.exit(130);
 }
 
-function readyText({ gatewayUrl }: Suite, took: number): string {
+function readyText({ gatewayUrl }: Suite, tlsFolder: string, took: number): string {
+  const ca = gatewayUrl.startsWith('https:') ? ` --cacert ${join(tlsFolder, 'ca.pem')}` : '';
   return [
     `Aerie is ready at ${gatewayUrl} (${took} s)`,
     `  Swagger UI  ${gatewayUrl}/docs`,
-    `  A token     curl -s -u demo-merchant:demo-merchant-secret -d grant_type=client_credentials ${gatewayUrl}/oauth2/token`,
+    `  A token     curl -s${ca} -u demo-merchant:demo-merchant-secret -d grant_type=client_credentials ${gatewayUrl}/oauth2/token`,
     '  A delivery  npm run demo',
     'Ctrl-C stops everything.',
   ].join('\n');

@@ -8,6 +8,8 @@ describe('inheritedEnvironment', () => {
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel',
       DATABASE_URL_DRONE: 'postgres://secret',
       NATS_URL: 'nats://secret',
+      AERIE_TLS: '1',
+      AERIE_TLS_KEY: '/somewhere/else.key',
       AERIE_TEST_POSTGRES_URL: 'postgres://secret',
       npm_lifecycle_event: 'start',
       NODE_OPTIONS: '--inspect',

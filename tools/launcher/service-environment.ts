@@ -1,3 +1,4 @@
+import type { CertificateFiles } from '../infrastructure/certificate-authority';
 import { writeAtomically } from './files';
 import type { Layout } from './layout';
 import type { PortPlan } from './port-plan';
@@ -8,6 +9,8 @@ export interface EnvironmentInputs {
   ports: PortPlan;
   secrets: Secrets;
   simulatorSpeed?: number;
+  /** Without them all is plain. */
+  certificates?: CertificateFiles;
   databaseUrl(service: string): string;
   natsUrl(service: string): string;
 }
@@ -16,9 +19,9 @@ const HOST = '127.0.0.1';
 
 /** Everything that the launcher tells a service; also what `nest start <service>` reads from .aerie/env. */
 export function serviceEnvironment(service: ServiceDefinition, inputs: EnvironmentInputs): Record<string, string> {
-  const { ports, secrets } = inputs;
-  const publicUrl = `http://${HOST}:${ports.http('gateway')}`;
-  const identity = `http://${HOST}:${ports.http('identity')}`;
+  const { ports, secrets, certificates } = inputs;
+  const address = (name: string) => `${certificates ? 'https' : 'http'}://${HOST}:${ports.http(name)}`;
+  const [publicUrl, identity] = [address('gateway'), address('identity')];
   const { httpPeers = [], grpcPeers = [] } = service;
   return {
     AERIE_PROFILE: 'embedded',
@@ -33,9 +36,12 @@ export function serviceEnvironment(service: ServiceDefinition, inputs: Environme
     AERIE_CLIENT_SECRET: secrets.clients[`svc-${service.name}`] ?? '',
     ...(service.hasDatabase && { [databaseVariable(service.name)]: inputs.databaseUrl(service.name) }),
     ...(service.publishes && { NATS_URL: inputs.natsUrl(service.name) }),
-    ...Object.fromEntries(
-      httpPeers.map((peer) => [`${variablePrefix(peer)}_URL`, `http://${HOST}:${ports.http(peer)}`]),
-    ),
+    ...(certificates && {
+      AERIE_TLS_CERT: certificates.cert,
+      AERIE_TLS_KEY: certificates.key,
+      AERIE_TLS_CA: certificates.ca,
+    }),
+    ...Object.fromEntries(httpPeers.map((peer) => [`${variablePrefix(peer)}_URL`, address(peer)])),
     ...Object.fromEntries(grpcPeers.map((peer) => [`${variablePrefix(peer)}_GRPC`, `${HOST}:${ports.grpc(peer)}`])),
     ...(service.name === 'identity' && {
       AERIE_SERVICE_CLIENTS: JSON.stringify(secrets.clients),
@@ -51,7 +57,8 @@ function simulatorSpeed({ simulatorSpeed: wished }: EnvironmentInputs): string {
 
 /** What a service inherits from the launcher's own environment: no credentials of other services, nothing of npm or jest. */
 export function inheritedEnvironment(from: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  const foreign = /^(DATABASE_URL_|NATS_URL$|npm_|JEST_|NODE_OPTIONS$|NODE_CHANNEL_|NODE_UNIQUE_ID$|AERIE_TEST_)/;
+  const foreign =
+    /^(DATABASE_URL_|NATS_URL$|npm_|JEST_|NODE_OPTIONS$|NODE_CHANNEL_|NODE_UNIQUE_ID$|AERIE_TEST_|AERIE_TLS)/;
   const kept = Object.entries(from).filter(([name]) => !foreign.test(name));
   const env = Object.fromEntries(kept);
   if (env['NODE_ENV'] === 'test') delete env['NODE_ENV'];

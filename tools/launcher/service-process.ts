@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { get } from 'node:http';
+import { get as getSecurely } from 'node:https';
 import { join } from 'node:path';
 import { repositoryRoot } from '../infrastructure/paths';
 import { SetupError } from '../infrastructure/setup-error';
@@ -39,7 +40,7 @@ export function createServiceProcess(options: ServiceProcessOptions): Supervised
       cwd: root,
       logFile: files.logFile(name),
       ports: { http, ...(grpc !== undefined && { grpc: Number(grpc) }) },
-      isReady: () => answersReady(http),
+      isReady: () => answersReady(http, env['AERIE_TLS_CERT'] ? getSecurely : get),
       stopSignals: [['SIGTERM', service.edge ? 3_000 : 5_000]],
       channel: true,
       fatalExitCode: EXIT_CONFIGURATION,
@@ -54,9 +55,9 @@ function nodeExecutable(root: string): string {
   return existsSync(own) ? own : process.execPath;
 }
 
-function answersReady(port: number): Promise<boolean> {
+function answersReady(port: number, ask: typeof get): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get(
+    const request = ask(
       { host: '127.0.0.1', port, path: '/health/ready', agent: false, timeout: 2_000 },
       (response) => {
         response.resume();

@@ -13,6 +13,8 @@ export interface SuiteOptions {
   without?: string[];
   /** How many further processes of a service run beside its first one, on free ports: `{ scheduler: 1 }`. */
   replicas?: Record<string, number>;
+  /** Encrypts what the processes say to each other and to the outside, with certificates of its own making. */
+  tls?: boolean;
   /** Variables on top, by service. */
   env?: Record<string, Record<string, string>>;
   simulatorSpeed?: number;

@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs';
+import type { CertificateFiles } from '../infrastructure/certificate-authority';
 import { freePort } from '../infrastructure/ports';
 import { Sentinel } from '../infrastructure/sentinel';
 import { SetupError } from '../infrastructure/setup-error';
 import type { SupervisedProcess } from '../infrastructure/supervised-process';
 import { Backends, seconds } from './backends';
+import { believe, developmentCertificates } from './certificates';
 import { type Layout, layout } from './layout';
 import { planPorts, type PortPlan, refuseTakenPorts } from './port-plan';
 import { endLeftovers, giveLockBack, takeLock, writeRunFile } from './run-file';
@@ -29,6 +31,7 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
       definitions,
       ports,
       secrets: loadSecrets(files.secretsFile, names),
+      certificates: options.tls ? developmentCertificates(files.tls) : undefined,
     });
     await suite.start();
     return suite;
@@ -43,6 +46,7 @@ interface Plan {
   definitions: ServiceDefinition[];
   ports: PortPlan;
   secrets: Secrets;
+  certificates?: CertificateFiles;
 }
 
 class RunningSuite implements Suite {
@@ -59,7 +63,8 @@ class RunningSuite implements Suite {
     private readonly options: SuiteOptions,
     private readonly plan: Plan,
   ) {
-    this.gatewayUrl = `http://127.0.0.1:${plan.ports.http('gateway')}`;
+    if (plan.certificates) believe(plan.certificates.ca);
+    this.gatewayUrl = this.address(plan.ports.http('gateway'));
     this.secrets = plan.secrets;
     this.ports = plan.ports;
     this.backends = new Backends({
@@ -101,7 +106,7 @@ class RunningSuite implements Suite {
   }
 
   url(name: string): string {
-    return `http://127.0.0.1:${this.find(name).spec.ports['http']}`;
+    return this.address(this.find(name).spec.ports['http']);
   }
 
   grpcAddress(name: string): string {
@@ -162,10 +167,10 @@ class RunningSuite implements Suite {
   }
 
   private async createServices(chosen: ServiceDefinition[]): Promise<void> {
-    const { definitions, files, ports, secrets } = this.plan;
+    const { definitions, files, ports, secrets, certificates } = this.plan;
     const { backends, options } = this;
     for (const service of definitions) {
-      const inputs = { ports, secrets, simulatorSpeed: options.simulatorSpeed };
+      const inputs = { ports, secrets, certificates, simulatorSpeed: options.simulatorSpeed };
       const urls = {
         databaseUrl: (name: string) => backends.databaseUrl(name),
         natsUrl: (name: string) => backends.natsUrl(name),
@@ -200,6 +205,10 @@ class RunningSuite implements Suite {
       }
     };
     await Promise.all(Array.from({ length: STARTING_AT_ONCE }, takeNext));
+  }
+
+  private address(port: number | undefined): string {
+    return `${this.plan.certificates ? 'https' : 'http'}://127.0.0.1:${port}`;
   }
 
   private all(): SupervisedProcess[] {

@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type GenerateKeyPairResult, type JWTPayload } from 'jose';
 import { forgeTokens } from './forged-tokens';
@@ -38,12 +39,12 @@ export interface TestIssuer {
   close(): Promise<void>;
 }
 
-/** An issuer of its own on a free port: key set, client-credentials tokens for the internal audience, and `sign` for any token. */
-export async function createTestIssuer(): Promise<TestIssuer> {
+/** An issuer of its own on a free port: key set, client-credentials tokens for the internal audience, and `sign` for any token; over HTTPS when given a certificate. */
+export async function createTestIssuer(https?: Pick<ServerOptions, 'cert' | 'key'>): Promise<TestIssuer> {
   const keys = await generateKeyPair('ES256', { extractable: true });
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'test', use: 'sig' };
   const requests = { jwks: 0, token: 0 };
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     void (async () => {
       const path = request.url ?? '';
       requests[path === '/token' ? 'token' : 'jwks'] += 1;
@@ -53,9 +54,10 @@ export async function createTestIssuer(): Promise<TestIssuer> {
       const body = path === '/token' ? { access_token: await service(id ?? ''), expires_in: 300 } : { keys: [jwk] };
       response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
     })();
-  });
+  };
+  const server = https ? createSecureServer(https, answer) : createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `${https ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const sign: TestIssuer['sign'] = (claims = {}, header = {}, key = keys.privateKey) => {
     const now = Math.floor(Date.now() / 1000);

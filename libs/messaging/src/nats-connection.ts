@@ -99,11 +99,20 @@ export class NatsConnection {
   }
 }
 
+export interface BrokerAddress {
+  readonly servers: string[];
+  readonly user?: string;
+  readonly pass?: string;
+  /** The certificate is checked by the authorities that the process believes; a server without TLS is refused. */
+  readonly tls?: object;
+}
+
 /** The client takes no credentials in a URL, so `nats://user:password@one:4222,nats://two:4222` is taken apart here. */
-export function addressOf(urls: string): { servers: string[]; user?: string; pass?: string } {
+export function addressOf(urls: string): BrokerAddress {
   const parsed = urls.split(',').map((url) => new URL(url.trim()));
   const account = parsed.find(({ username }) => username !== '');
+  const tls = parsed.some(({ protocol }) => protocol === 'tls:') ? { tls: {} } : {};
   const servers = parsed.map(({ host }) => host);
-  if (!account) return { servers };
-  return { servers, user: decodeURIComponent(account.username), pass: decodeURIComponent(account.password) };
+  if (!account) return { servers, ...tls };
+  return { servers, ...tls, user: decodeURIComponent(account.username), pass: decodeURIComponent(account.password) };
 }

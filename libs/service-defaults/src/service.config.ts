@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { tlsProblems, type TlsFiles } from './tls/tls-files';
 
 const EXIT_CONFIG = 78;
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -10,7 +11,7 @@ const urls = z
   .string()
   .refine((list) => list.split(',').every((part) => url.safeParse(part.trim()).success), 'Invalid list of URLs');
 
-export interface ServiceConfig {
+export interface ServiceConfig extends TlsFiles {
   readonly host: string;
   readonly httpPort: number;
   readonly grpcPort: number;
@@ -61,7 +62,11 @@ export function parseConfig<S extends z.ZodRawShape>(
   const schema = z.object({ ...commonShape(service, defaults), ...shape });
   const values = Object.keys(schema.shape).map((key) => [key, environment[names(key)] || undefined]);
   const result = schema.safeParse(Object.fromEntries(values));
-  if (!result.success) return { problems: result.error.issues.map((issue) => describe(issue, names)) };
+  const problems = [
+    ...(result.error?.issues ?? []).map((issue) => describe(issue, names)),
+    ...tlsProblems(Object.fromEntries(values)).map(([key, message]) => `${names(key)}: ${message}`),
+  ];
+  if (problems.length > 0) return { problems };
   return { config: result.data as unknown as z.infer<z.ZodObject<S>> & ServiceConfig };
 }
 
@@ -84,6 +89,9 @@ function commonShape(service: string, defaults: ConfigDefaults) {
     publicUrl: url.default('http://127.0.0.1:8080'),
     docs: z.stringbool().optional(),
     drainMs: z.coerce.number().int().min(0).max(60_000).default(0),
+    tlsCert: z.string().optional(),
+    tlsKey: z.string().optional(),
+    tlsCa: z.string().optional(),
   };
 }
 

@@ -24,6 +24,9 @@ import { ProblemFilter } from './problems/problem.filter';
 import type { ServiceConfig } from './service.config';
 import { ServiceModule } from './service.module';
 import { drainAndClose, giveUp, stopOnSignals } from './shutdown';
+import { Certificates } from './tls/certificates';
+import { grpcServerCredentials } from './tls/secure-grpc';
+import { httpsOptions, renewWith } from './tls/secure-http';
 
 export interface ServiceOptions {
   readonly name: string;
@@ -55,9 +58,10 @@ async function start(module: Type | DynamicModule, options: ServiceOptions): Pro
   const { config, name, version } = options;
   const { logLevel: level, otlpEndpoint } = config;
   const observability = initObservability({ service: name, version, level, otlpEndpoint });
+  const certificates = Certificates.of(config);
   const app = await NestFactory.create<NestFastifyApplication>(
-    ServiceModule.of(module, config),
-    createHttpAdapter(version, options.http),
+    ServiceModule.of(module, config, certificates),
+    createHttpAdapter(version, options.http, httpsOptions(certificates)),
     {
       logger: new NestLogger(),
       bodyParser: false,
@@ -67,17 +71,24 @@ async function start(module: Type | DynamicModule, options: ServiceOptions): Pro
   const responses = new OpenResponses();
   const silent = new SilentConnections();
   silent.watch(app.getHttpServer() as Server);
+  renewWith(certificates, app.getHttpServer());
   try {
-    const { url, grpcAddress, ...parts } = await bringUp(app, options, responses);
+    const { url, grpcAddress, ...parts } = await bringUp(app, options, responses, certificates);
     logger.info({ url, grpc: grpcAddress }, `${name} ${version} is ready`);
     return { app, url, grpcAddress, close: drainAndClose({ ...parts, app, config, responses, silent, observability }) };
   } catch (error) {
+    certificates?.close();
     await app.close();
     throw explainTakenPort(name, error);
   }
 }
 
-async function bringUp(app: NestFastifyApplication, options: ServiceOptions, responses: OpenResponses) {
+async function bringUp(
+  app: NestFastifyApplication,
+  options: ServiceOptions,
+  responses: OpenResponses,
+  certificates: Certificates | undefined,
+) {
   const { config } = options;
   const policy = options.policy.with(builtInPolicy(options.name));
   const lifecycle = app.get(Lifecycle);
@@ -85,9 +96,10 @@ async function bringUp(app: NestFastifyApplication, options: ServiceOptions, res
   app.useGlobalGuards(new PolicyGuard(policy, app.get(TokenVerifier), PUBLIC_AUDIENCE));
   useIdempotencyKeys(app);
   await options.configure?.(app);
-  const grpcAddress = options.grpc && `${config.host}:${config.grpcPort}`;
-  const grpc =
-    options.grpc && grpcAddress ? connectGrpc(app, { sources: options.grpc, address: grpcAddress, policy }) : undefined;
+  const { grpc: sources } = options;
+  const address = `${config.host}:${config.grpcPort}`;
+  const credentials = grpcServerCredentials(certificates);
+  const grpc = sources && connectGrpc(app, { sources, address, policy, credentials });
   await app.init();
   refuseWithoutRule(routes.withoutRule(policy));
   if (config.docs ?? config.profile === 'embedded')
@@ -96,7 +108,8 @@ async function bringUp(app: NestFastifyApplication, options: ServiceOptions, res
   await app.listen(config.httpPort, config.host);
   lifecycle.serve();
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return { lifecycle, grpc, grpcAddress, url: `http://${config.host}:${port}` };
+  const url = `${config.tlsCert ? 'https' : 'http'}://${config.host}:${port}`;
+  return { lifecycle, grpc, grpcAddress: sources && address, url };
 }
 
 function prepareHttp(app: NestFastifyApplication, { version }: ServiceOptions, responses: OpenResponses): RouteTable {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import type { InFlightGate, Slot } from './in-flight-gate';
 import { priorityOf } from './priority';
 import { MAX_HEADERS, MAX_URL, type Refusal, type Refusals } from './refusals';
@@ -21,12 +22,13 @@ export class FrontDoor {
     private readonly refusals: Refusals,
   ) {}
 
-  readonly createServer = (handler: RequestListener): Server => {
-    const server = createServer(SERVER, (request, response) => {
+  readonly createServer = (handler: RequestListener, { https }: { https?: ServerOptions } = {}): Server => {
+    const guarded: RequestListener = (request, response) => {
       const refusal = this.refusalOf(request, response);
       if (refusal === undefined) handler(request, response);
       else this.refusals.answer(refusal, request, response);
-    });
+    };
+    const server = https ? createSecureServer({ ...SERVER, ...https }, guarded) : createServer(SERVER, guarded);
     return Object.assign(server, { keepAliveTimeout: KEEP_ALIVE_MS, maxRequestsPerSocket: REQUESTS_PER_SOCKET });
   };
 

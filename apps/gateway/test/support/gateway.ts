@@ -1,8 +1,10 @@
 import { createTestIssuer, type TestIssuer } from '@app/auth/testing';
 import type { RunningService } from '@app/service-defaults';
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { DEFAULT_RATE_LIMITS, ROUTE_CLASSES } from '../../src/limits/rate-limits';
 import { DEFAULT_TIMES, type UpstreamTimes } from '../../src/proxy/upstream';
+import type { TlsPaths } from '../../../../test/support/certificates';
 import { startGateway as start, type GatewaySettings } from '../../src/service';
 import { UpstreamServer } from './upstream-server';
 
@@ -35,15 +37,19 @@ export interface GatewayTestOptions extends Partial<Omit<GatewaySettings, 'times
   readonly databaseUrl?: string;
   /** Takes the place of an issuer of its own, for replicas. */
   readonly issuer?: TestIssuer;
+  /** For the gateway and the services behind it. */
+  readonly tls?: TlsPaths;
 }
 
 export async function startGateway({
   times,
   databaseUrl = '',
+  tls,
   ...more
 }: GatewayTestOptions = {}): Promise<RunningGateway> {
   const issuer = more.issuer ?? (await createTestIssuer());
-  const started = await Promise.all(SERVICES.map(async (name) => [name, await UpstreamServer.start()] as const));
+  const https = tls && { cert: readFileSync(tls.tlsCert), key: readFileSync(tls.tlsKey) };
+  const started = await Promise.all(SERVICES.map(async (name) => [name, await UpstreamServer.start(https)] as const));
   const upstreams = Object.fromEntries(started) as Record<ServiceName, UpstreamServer>;
   const urls = Object.fromEntries(started.map(([name, upstream]) => [name, upstream.url]));
   const settings: GatewaySettings = {
@@ -59,7 +65,7 @@ export async function startGateway({
     ...more,
     times: { ...DEFAULT_TIMES, ...times },
   };
-  const service = await start({ ...config(issuer), databaseUrl }, settings, { handleSignals: false });
+  const service = await start({ ...config(issuer), ...tls, databaseUrl }, settings, { handleSignals: false });
   const bearer = { authorization: `Bearer ${await issuer.tenant('01900000-0000-7000-8000-000000000001', 'ops')}` };
   return {
     ...service,

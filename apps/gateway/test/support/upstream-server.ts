@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -17,18 +18,23 @@ export class UpstreamServer {
   readonly seen: Seen[] = [];
   handler: Handler | undefined;
   connections = 0;
-  private readonly server = createServer((request, response) => void this.serve(request, response));
+  private readonly server;
   private port = 0;
 
-  static async start(): Promise<UpstreamServer> {
-    const upstream = new UpstreamServer();
+  private constructor(private readonly https?: ServerOptions) {
+    const serve: RequestListener = (request, response) => void this.serve(request, response);
+    this.server = https ? createSecureServer(https, serve) : createServer(serve);
+  }
+
+  static async start(https?: ServerOptions): Promise<UpstreamServer> {
+    const upstream = new UpstreamServer(https);
     upstream.server.on('connection', () => (upstream.connections += 1));
     await upstream.listen();
     return upstream;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.https ? 'https' : 'http'}://127.0.0.1:${this.port}`;
   }
 
   get last(): Seen {

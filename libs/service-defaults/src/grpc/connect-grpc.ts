@@ -1,5 +1,5 @@
 import type { Policy } from '@app/auth';
-import type { Server } from '@grpc/grpc-js';
+import type { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { GrpcServer } from './grpc-server';
@@ -13,6 +13,8 @@ export interface GrpcListenOptions {
   readonly sources: readonly ProtoSource[];
   readonly address: string;
   readonly policy: Policy;
+  /** Plain if not given. */
+  readonly credentials?: ServerCredentials;
 }
 
 export function connectGrpc(app: NestFastifyApplication, options: GrpcListenOptions): { stopServing(): void } {
@@ -20,6 +22,7 @@ export function connectGrpc(app: NestFastifyApplication, options: GrpcListenOpti
   const strategy = new GrpcServer(
     {
       url: options.address,
+      credentials: options.credentials,
       package: options.sources.map((source) => source.package),
       protoPath: options.sources.map((source) => source.protoPath),
       loader: loaderOptions(...options.sources),

@@ -1,9 +1,10 @@
 import { DomainError } from '@app/kernel';
 import { currentContext, currentTraceparent, withSpan } from '@app/observability';
 import {
-  credentials,
+  credentials as Credentials,
   loadPackageDefinition,
   Metadata,
+  type ChannelCredentials,
   type Client,
   type ClientDuplexStream,
   type ServiceError,
@@ -38,6 +39,8 @@ export interface GrpcClientOptions extends ProtoSource {
   readonly address: string;
   readonly tokens: { token(): Promise<string> };
   readonly policy: CallPolicy;
+  /** Plain if not given. */
+  readonly credentials?: ChannelCredentials;
 }
 
 interface Method {
@@ -65,7 +68,7 @@ export function createGrpcClient<T>(options: GrpcClientOptions): GrpcClient<T> {
   const name = `${options.package}.${options.service}`;
   const definition = loadSync(options.protoPath, loaderOptions(options))[name] as ServiceDefinition | undefined;
   if (!definition) throw new Error(`there is no service ${name} in ${options.protoPath}`);
-  const channel = openChannel(name, definition, options.address);
+  const channel = openChannel(name, definition, options);
   const methods = Object.values(definition as Record<string, Method>).map((method) => [
     method.originalName ?? method.path,
     method.requestStream ? openStream(channel, method, options) : unaryCall(channel, method, options),
@@ -73,10 +76,11 @@ export function createGrpcClient<T>(options: GrpcClientOptions): GrpcClient<T> {
   return { ...Object.fromEntries(methods), close: () => channel.close() } as GrpcClient<T>;
 }
 
-function openChannel(name: string, definition: ServiceDefinition, address: string): Client {
+function openChannel(name: string, definition: ServiceDefinition, options: GrpcClientOptions): Client {
+  const { address, credentials = Credentials.createInsecure() } = options;
   const loaded = loadPackageDefinition({ [name]: definition });
   const Channel = name.split('.').reduce<unknown>((scope, part) => (scope as Record<string, unknown>)[part], loaded);
-  return new (Channel as new (...args: unknown[]) => Client)(address, credentials.createInsecure(), CHANNEL_OPTIONS);
+  return new (Channel as new (...args: unknown[]) => Client)(address, credentials, CHANNEL_OPTIONS);
 }
 
 function unaryCall(channel: Client, method: Method, { policy, tokens, service }: GrpcClientOptions) {

@@ -2,24 +2,29 @@ import { ServiceTokens } from '@app/auth';
 import { DomainError } from '@app/kernel';
 import { logger } from '@app/observability';
 import { createPolicy } from '@app/resilience';
-import { status as Status } from '@grpc/grpc-js';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { status as Status, type ChannelCredentials } from '@grpc/grpc-js';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { createGrpcClient, type CallPolicy, type GrpcClient, type GrpcClientOptions } from './grpc-client';
 
-export type PeerOptions = Omit<GrpcClientOptions, 'tokens' | 'policy'> & { readonly policy?: CallPolicy };
+export type PeerOptions = Omit<GrpcClientOptions, 'tokens' | 'policy' | 'credentials'> & {
+  readonly policy?: CallPolicy;
+};
 
 const LONGEST_CALL_MS = 60_000;
 
-@Injectable()
 export class GrpcClients implements OnApplicationShutdown {
   private readonly made: { close(): void }[] = [];
 
-  constructor(private readonly tokens: ServiceTokens) {}
+  constructor(
+    private readonly tokens: ServiceTokens,
+    private readonly credentials: ChannelCredentials,
+  ) {}
 
   create<T>(peer: PeerOptions): GrpcClient<T> {
     const client = createGrpcClient<T>({
       ...peer,
       tokens: this.tokens,
+      credentials: this.credentials,
       policy: peer.policy ?? defaultPolicy(peer.service),
     });
     this.made.push(client);

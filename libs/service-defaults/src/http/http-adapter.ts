@@ -1,6 +1,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES, type Server } from 'node:http';
+import type { ServerOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import { sendProblem } from '../problems/problem.filter';
 import { PROBLEM_TYPE, renderProblem } from '../problems/problem';
@@ -16,9 +17,10 @@ const KEEP_ALIVE_MS = 65_000;
 /** What an edge needs beyond a service: whose `X-Forwarded-For` counts, and a server of its own making in front of the framework. */
 export type HttpOptions = Pick<FastifyHttpOptions<Server>, 'trustProxy' | 'serverFactory'>;
 
-export function createHttpAdapter(version: string, options: HttpOptions = {}): FastifyAdapter {
+export function createHttpAdapter(version: string, options: HttpOptions = {}, https?: ServerOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     ...options,
+    ...(https && { https }),
     skipMiddie: true,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -38,6 +40,9 @@ const BROKEN: Readonly<Record<string, [status: number, code: string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_too_slow'],
 };
 
+/** Gone, or never there: a TLS connection that was not made cannot carry an answer either. */
+const NOBODY_TO_TELL = /^(?:ECONNRESET$|ERR_SSL_|ERR_TLS_)/;
+
 function acceptJsonOnly(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
@@ -51,7 +56,7 @@ function acceptJsonOnly(fastify: FastifyInstance): void {
 }
 
 function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket, version: string): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (NOBODY_TO_TELL.test(error.code ?? '') || !socket.writable) {
     socket.destroy();
     return;
   }

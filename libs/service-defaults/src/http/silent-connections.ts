@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import { Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 
 const PATIENCE_MS = 500;
@@ -8,7 +9,7 @@ export class SilentConnections {
   private readonly since = new Map<Socket, number>();
 
   watch(server: Server): void {
-    server.on('connection', (socket: Socket) => {
+    server.on(server instanceof SecureServer ? 'secureConnection' : 'connection', (socket: Socket) => {
       this.since.set(socket, Date.now());
       socket.once('close', () => this.since.delete(socket));
     });
