@@ -33,7 +33,7 @@ export class Person {
       code_challenge: createHash('sha256').update(this.verifier).digest('base64url'),
       code_challenge_method: 'S256',
     });
-    return this.send(`/oauth2/auth?${query}`).then((response) => this.follow(response));
+    return this.send(`/oauth2/auth?${query.toString()}`).then((response) => this.follow(response));
   }
 
   private async exchange(code: string): Promise<string> {
