@@ -1,3 +1,4 @@
+import { swaggerPage } from '../src/docs/swagger-page';
 import { startGateway, type RunningGateway } from './support/gateway';
 
 describe('documents', () => {
@@ -50,7 +51,10 @@ describe('documents', () => {
     for (const upstream of Object.values(gateway.upstreams)) upstream.handler = undefined;
   });
 
-  it('lets a browser get a token', async () => {
+  it('lets a browser get a token, at the one address that identity knows', async () => {
+    expect(swaggerPage({ names: [], publicUrl: 'http://127.0.0.1:8080' }).get('start.js')?.body).toContain(
+      '=== "http://localhost:8080") location.replace(\'http://127.0.0.1:8080/docs\')',
+    );
     expect(await (await fetch(`${gateway.url}/docs/start.js`)).text()).toMatch(/initOAuth.*swagger-ui.*usePkce/s);
     for (const asset of ['oauth2-redirect.html', 'oauth2-redirect.js'])
       expect((await fetch(`${gateway.url}/docs/${asset}`)).status).toBe(200);

@@ -23,7 +23,7 @@ export class Person {
     return this.exchange(back.searchParams.get('code') ?? '');
   }
 
-  private begin(scope: string): Promise<URL> {
+  private async begin(scope: string): Promise<URL> {
     const query = new URLSearchParams({
       client_id: 'swagger-ui',
       response_type: 'code',
@@ -33,7 +33,7 @@ export class Person {
       code_challenge: createHash('sha256').update(this.verifier).digest('base64url'),
       code_challenge_method: 'S256',
     });
-    return this.send(`/oauth2/auth?${query.toString()}`).then((response) => this.follow(response));
+    return this.follow(await this.send(`/oauth2/auth?${query.toString()}`));
   }
 
   private async exchange(code: string): Promise<string> {

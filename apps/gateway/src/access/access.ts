@@ -48,8 +48,9 @@ function credentialOf({ headers }: IncomingMessage): string {
     if (!isApiKey(key)) throw new DomainError('invalid_api_key', 'unauthenticated', 'The API key is not valid.');
     return key;
   }
-  if (!authorization) throw new DomainError('missing_token', 'unauthenticated', 'An access token is needed.');
+  if (!authorization)
+    throw new DomainError('missing_token', 'unauthenticated', 'An access token or an API key is needed.');
   const token = BEARER.exec(authorization)?.[1];
-  if (!token) throw new DomainError('invalid_token', 'unauthenticated', 'The access token is not valid.');
+  if (!token) throw new DomainError('invalid_token', 'unauthenticated', 'Authorization must be Bearer and one token.');
   return token;
 }

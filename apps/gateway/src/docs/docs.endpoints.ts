@@ -22,7 +22,7 @@ export class DocsEndpoints implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
-    const assets = swaggerPage(this.documents.names);
+    const assets = swaggerPage(this.documents);
     const serve = (name: string, reply: FastifyReply): FastifyReply => {
       const asset = assets.get(name);
       if (!asset) throw routeNotFound();

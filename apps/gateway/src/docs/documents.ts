@@ -13,7 +13,7 @@ const TIMEOUT_MS = 2_000;
 export class Documents {
   constructor(
     private readonly upstreams: Upstreams,
-    private readonly publicUrl: string,
+    readonly publicUrl: string,
     /** `delivery-v2`. */
     readonly names: readonly string[],
   ) {}

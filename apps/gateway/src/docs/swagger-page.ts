@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, dirname } from 'node:path';
+import type { Documents } from './documents';
 
 export interface Asset {
   readonly type: string;
@@ -23,7 +24,7 @@ function swaggerUiFolder(): string {
 }
 
 /** By file name under /docs; the page itself has none. Documents are named `delivery-v2`. */
-export function swaggerPage(names: readonly string[]): ReadonlyMap<string, Asset> {
+export function swaggerPage({ names, publicUrl }: Pick<Documents, 'names' | 'publicUrl'>): ReadonlyMap<string, Asset> {
   const folder = swaggerUiFolder();
   const urls = [
     { name: 'everything', url: '/docs/openapi.json' },
@@ -36,7 +37,7 @@ export function swaggerPage(names: readonly string[]): ReadonlyMap<string, Asset
   return new Map([
     ...assets,
     ['', { type: 'text/html; charset=utf-8', body: PAGE }],
-    ['start.js', { type: 'text/javascript', body: start(urls) }],
+    ['start.js', { type: 'text/javascript', body: toPublicUrl(publicUrl) + start(urls) }],
   ]);
 }
 
@@ -56,6 +57,13 @@ const PAGE = `<!doctype html>
   </body>
 </html>
 `;
+
+/** A log-in begun at `localhost` would come back to another origin than the one that browsers know by its address. */
+function toPublicUrl(publicUrl: string): string {
+  const { origin } = new URL(publicUrl);
+  const local = JSON.stringify(origin.replace('//127.0.0.1', '//localhost'));
+  return `if (location.origin !== '${origin}' && location.origin === ${local}) location.replace('${origin}/docs');\n`;
+}
 
 function start(urls: readonly { name: string; url: string }[]): string {
   return `const ui = SwaggerUIBundle({
