@@ -32,6 +32,7 @@ const COMMANDS = {
   'bench:accept': { args: [at('dist/tools/bench/accept.js')] },
   'bench:overload': { args: [at('dist/tools/bench/overload.js')] },
   'bench:gateway': { args: [at('dist/tools/bench/gateway.js')] },
+  'bench:formats': { args: [at('dist/tools/bench/formats.js')] },
   'soak:idempotency': { args: [at('dist/tools/soak/idempotency.js')] },
 };
 

@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { ApiClient } from './support/api-client';
 import { ApiContract } from './support/api-contract';
 import { apiDocuments, operationsOf, type ApiDocument, type NamedOperation } from './support/api-documents';
-import { invalid, valid, type Schema } from './support/schema-arbitrary';
+import { invalid, valid } from './support/schema-arbitrary';
 import { startTestSuite, type TestSuite } from './support/test-suite';
 
 const RUNS = 20;

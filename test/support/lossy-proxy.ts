@@ -1,8 +1,8 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Stands between a client and PostgreSQL, and can lose what the server says to the next COMMIT: it is done, but nobody hears of it. */
+/** Stands between a client and PostgreSQL, and can lose what the server says to a COMMIT: it is done, but nobody hears of it. */
 export class LossyProxy {
-  private armed = false;
+  private wanted: string | undefined;
   private readonly sockets = new Set<Socket>();
 
   private constructor(
@@ -23,8 +23,9 @@ export class LossyProxy {
     return Object.assign(new URL(this.target), { host: `127.0.0.1:${port}` }).href;
   }
 
-  loseNextCommit(): void {
-    this.armed = true;
+  /** The next one of a transaction that sent this text; others of the service, such as its relay's, go on. */
+  loseCommitOf(text: string): void {
+    this.wanted = text;
   }
 
   async close(): Promise<void> {
@@ -39,9 +40,11 @@ export class LossyProxy {
       this.sockets.add(socket);
       socket.on('error', end).on('close', end);
     }
+    let found = false;
     let losing = false;
     client.on('data', (data) => {
-      if (this.armed && data.includes('COMMIT')) [this.armed, losing] = [false, true];
+      if (this.wanted !== undefined && data.includes(this.wanted)) [this.wanted, found] = [undefined, true];
+      if (found && data.includes('COMMIT')) losing = true;
       upstream.write(data);
     });
     upstream.on('data', (data) => (losing ? end() : client.write(data)));

@@ -7,7 +7,7 @@ const SECONDS = Number(process.env.AERIE_BENCH_SECONDS ?? 8);
 const ROUNDS = Number(process.env.AERIE_BENCH_ROUNDS ?? 3);
 const LOAD = 3;
 const CLOSED_LOOP = 64;
-const OPEN_LOOP = 1_024;
+const OPEN_LOOP = 2_048;
 const BODY = JSON.stringify(order);
 
 interface Target {

@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Api, order, type Answer } from './support/api';
+import { Api, order, refused } from './support/api';
 import { DeliverySuite } from './support/delivery-suite';
-
-const refused = ({ status, headers, body }: Answer) => {
-  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  return [status, body.code];
-};
 
 describe('Access to deliveries', () => {
   let suite: DeliverySuite;

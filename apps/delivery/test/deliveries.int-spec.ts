@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually';
-import { order, type Answer, type Api } from './support/api';
+import { order, refused, type Answer, type Api } from './support/api';
 import { DeliverySuite } from './support/delivery-suite';
-
-const refused = ({ status, headers, body }: Answer) => {
-  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  return [status, body.code];
-};
 
 const cursorOf = (position: string[]) => Buffer.from(JSON.stringify(position)).toString('base64url');
 

@@ -1,11 +1,6 @@
 import { eventually } from '../../../test/support/eventually';
-import type { Answer, Api } from './support/api';
+import { refused, type Api } from './support/api';
 import { DeliverySuite } from './support/delivery-suite';
-
-const refused = ({ status, headers, body }: Answer) => {
-  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  return [status, body.code];
-};
 
 describe('The cancellation of a delivery', () => {
   let suite: DeliverySuite;

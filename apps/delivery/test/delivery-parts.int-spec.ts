@@ -1,10 +1,5 @@
-import { order, type Answer, type Api } from './support/api';
+import { order, refused, type Api } from './support/api';
 import { DeliverySuite } from './support/delivery-suite';
-
-const refused = ({ status, headers, body }: Answer) => {
-  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  return [status, body.code];
-};
 
 describe('The parts of a delivery', () => {
   let suite: DeliverySuite;

@@ -1,11 +1,7 @@
 import { outboxOf } from '../../../test/support/service-world';
-import { order, type Answer, type Api } from './support/api';
+import { order, refused, type Api } from './support/api';
 import { DeliverySuite } from './support/delivery-suite';
 
-const refused = ({ status, headers, body }: Answer) => {
-  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  return [status, body.code];
-};
 const hoursAhead = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
 describe('What a client may still wish of a delivery', () => {

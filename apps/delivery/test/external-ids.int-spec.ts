@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { order, type Answer, type Api } from './support/api';
+import { order, refused, type Api } from './support/api';
 import { DeliverySuite } from './support/delivery-suite';
 
-const refused = ({ status, headers, body }: Answer) => {
-  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  return [status, body.code];
-};
 const TAKEN = [409, 'external_id_taken'];
 
 describe('The external id of a delivery', () => {

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { order, type Answer, type Api } from './support/api';
+import { eventually } from '../../../test/support/eventually';
+import { Api, order, refused, type Answer } from './support/api';
 import { DeliverySuite } from './support/delivery-suite';
 import { QuoteSweep } from '../src/quote/infrastructure/quote-sweep';
 
-const refused = ({ status, headers, body }: Answer) => {
-  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  return [status, body.code];
-};
 const { pickup, dropoff, package: pack } = order;
 const asked = { pickup: { location: pickup.location }, dropoff: { location: dropoff.location }, package: pack };
 const price = { amount: 519, currency: 'USD' };
@@ -92,6 +89,28 @@ describe('Quotes', () => {
       expect(refused(answer)).toEqual([400, 'validation_failed']);
       expect(answer.body.errors).toMatchObject([{ pointer }]);
       expect(suite.drones.trips).toEqual([]);
+    });
+
+    it('is given once for a key, on any replica, and holds no connection while dispatch is asked', async () => {
+      const held = Promise.withResolvers<void>();
+      suite.drones.pause = held.promise;
+      const headers = () => ({ 'idempotency-key': randomUUID() });
+      const many = Array.from({ length: 12 }, () => merchant.send('POST', '/v1/quotes', asked, headers()));
+      await eventually(() => expect(suite.drones.trips).toHaveLength(12));
+      expect((await merchant.get('/v1/deliveries?limit=1')).status).toBe(200);
+      held.resolve();
+      expect((await Promise.all(many)).map(({ status }) => status)).toEqual(Array(12).fill(201));
+      const key = headers();
+      const other = new Api(suite.replicas[1]!.url, merchant.token);
+      const [first, second] = await Promise.all(
+        [merchant, other].map((api) => api.send('POST', '/v1/quotes', asked, key)),
+      );
+      expect(second!.body).toEqual(first!.body);
+      expect([first!.headers.get('location'), second!.headers.get('location')]).toEqual(
+        Array(2).fill(`/v1/quotes/${String(first!.body.id)}`),
+      );
+      const another = await merchant.send('POST', '/v1/quotes', { ...asked, expedited: true }, key);
+      expect(refused(another)).toEqual([422, 'idempotency_key_reused']);
     });
 
     it('is for tenants, and foreign is missing', async () => {

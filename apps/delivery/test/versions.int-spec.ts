@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { order, type Answer, type Api } from './support/api';
+import { order, refused, type Answer, type Api } from './support/api';
 import { DeliverySuite } from './support/delivery-suite';
 
-const refused = ({ status, headers, body }: Answer) => {
-  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  return [status, body.code];
-};
 const orderV2 = { ...order, package: { size: 'small', weight: { value: 0.8, unit: 'kg' } } };
 
 describe('Deliveries in two versions', () => {
@@ -109,6 +105,18 @@ describe('Deliveries in two versions', () => {
     });
     const old = await merchant.put(`/v1/deliveries/${id}`, { ...order, package: { size: 'small', weightGrams: 9 } });
     expect(old.body.errors).toMatchObject([{ pointer: '/package/weightGrams' }]);
+  });
+
+  it('name what is not as quoted as each calls it', async () => {
+    const { pickup, dropoff, package: pack } = order;
+    const places = { pickup: { location: pickup.location }, dropoff: { location: dropoff.location } };
+    const quote = await merchant.post('/v1/quotes', { ...places, package: { ...pack, weightGrams: 700 } });
+    const answer = await merchant.post('/v2/deliveries', { ...orderV2, quoteId: quote.body.id });
+    expect(refused(answer)).toEqual([422, 'quote_does_not_match']);
+    expect(answer.body).toMatchObject({
+      detail: expect.stringContaining('/package/weight.'),
+      errors: [{ pointer: '/package/weight' }],
+    });
   });
 
   it.each([

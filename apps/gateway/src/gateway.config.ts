@@ -27,6 +27,7 @@ const shape = {
   trustedProxies: z.union([z.coerce.number().int().min(0).max(10), list.pipe(z.array(network))]).default(0),
   corsOrigins: list.pipe(z.array(origin)).optional(),
   maxInFlight: z.coerce.number().int().min(8).max(100_000).default(128),
+  maxBurst: z.coerce.number().int().min(8).max(100_000).default(2_048),
   ...Object.fromEntries(SERVICE_VERSIONS.map((name) => [deploymentKey(name), address(0).removeDefault().optional()])),
 };
 

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
     replicas: config.gatewayReplicas,
     corsOrigins: config.corsOrigins ?? (embedded ? LOCAL_ORIGINS : []),
     maxInFlight: config.maxInFlight,
+    maxBurst: config.maxBurst,
     trustedProxies: config.trustedProxies,
   });
 }

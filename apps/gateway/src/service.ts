@@ -11,6 +11,8 @@ import { gatewayPolicy } from './gateway.policy';
 export interface GatewaySettings extends Omit<GatewayOptions, 'publicUrl' | 'databaseUrl' | 'secret'> {
   readonly corsOrigins: readonly string[];
   readonly maxInFlight: number;
+  /** In flight for a moment. */
+  readonly maxBurst: number;
   /** Networks, or how many hops, whose `X-Forwarded-For` counts. */
   readonly trustedProxies: number | string[];
 }
@@ -23,7 +25,10 @@ export function startGateway(
   const { publicUrl, databaseUrl, clientSecret: secret } = config;
   const cors = new Cors(settings.corsOrigins);
   const headers = new EdgeHeaders({ publicUrl, cors });
-  const door = new FrontDoor(new InFlightGate(settings.maxInFlight), new Refusals(headers));
+  const door = new FrontDoor(
+    new InFlightGate({ cap: settings.maxInFlight, burst: settings.maxBurst }),
+    new Refusals(headers),
+  );
   const module = createAppModule({ ...settings, publicUrl, databaseUrl, secret }, { door, cors, headers });
   return startService(module, {
     name: 'gateway',

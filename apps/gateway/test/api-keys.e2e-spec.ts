@@ -70,6 +70,10 @@ describe('API keys', () => {
     const refused = await call({ 'x-api-key': KEY });
     expect(refused.status).toBe(403);
     expect(await refused.json()).toMatchObject({ code: 'endpoint_not_allowed' });
+    const root = await call({ 'x-api-key': KEY }, '/v1');
+    expect(root.status).toBe(200);
+    const { _links } = (await root.json()) as { _links: object };
+    expect(Object.keys(_links)).toEqual(['self', 'token', 'delivery', 'service-desc', 'documentation']);
   });
 
   it.each(['aerie_x', 'aerie_with space_secret', 'no-key-at-all', `aerie_${'x'.repeat(300)}`])(

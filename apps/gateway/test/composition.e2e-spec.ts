@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import { eventually } from '../../../test/support/eventually';
 import { startGateway, type RunningGateway } from './support/gateway';
 import { PeerRefusal, PeerServer, type PeerMethods } from './support/peer-server';
 
@@ -99,6 +100,27 @@ describe('GET /v1/deliveries/{id}?include=', () => {
       ]),
     );
     for (const { authorization } of asked) expect(authorization).toMatch(/^Bearer eyJ/);
+  });
+
+  it('costs one request and three calls, and the calls are under way at the same time', async () => {
+    const allAsked = async () => eventually(() => expect(asked).toHaveLength(3));
+    pack = async () => {
+      await allAsked();
+      return { packageId: 'p1', size: 'PACKAGE_SIZE_SMALL' };
+    };
+    drone = async () => {
+      await allAsked();
+      return { droneId: 'd1', airframe: 'AIRFRAME_ZIP' };
+    };
+    const { seen } = gateway.upstreams.delivery;
+    const before = seen.length;
+    const body = await (await get('?include=package,drone,account')).json();
+    expect(body).toMatchObject({ _embedded: { package: { id: 'p1' }, drone: { id: 'd1' }, account: { id: ACCOUNT } } });
+    expect(body).not.toHaveProperty('_problems');
+    expect(seen.length - before).toBe(1);
+    expect(asked).toHaveLength(3);
+    const others = Object.values(gateway.upstreams).filter((upstream) => upstream !== gateway.upstreams.delivery);
+    expect(others.flatMap((upstream) => upstream.seen)).toEqual([]);
   });
 
   it('answers without a part that is not there yet, and says which part cannot be had', async () => {

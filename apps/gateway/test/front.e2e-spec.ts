@@ -17,7 +17,7 @@ describe('the front of the gateway', () => {
   let gateway: RunningGateway;
 
   beforeAll(async () => {
-    gateway = await startGateway({ corsOrigins: [ORIGIN, 'http://localhost:*'], maxInFlight: 10 });
+    gateway = await startGateway({ corsOrigins: [ORIGIN, 'http://localhost:*'], maxInFlight: 10, maxBurst: 10 });
   });
   afterEach(() => {
     for (const upstream of Object.values(gateway.upstreams)) upstream.handler = undefined;
@@ -42,12 +42,13 @@ describe('the front of the gateway', () => {
     },
   );
 
-  it('leaves a page its own content policy, and lets Swagger UI work', async () => {
+  it('leaves a page its own policies, and lets Swagger UI work', async () => {
+    const own = { 'content-security-policy': "default-src 'self'", 'referrer-policy': 'same-origin' };
     gateway.upstreams.identity.handler = (_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': "default-src 'self'" }).end();
+      response.writeHead(200, { 'content-type': 'text/html', ...own }).end();
     };
     const page = await fetch(`${gateway.url}/oauth2/interaction/1`);
-    expect(page.headers.get('content-security-policy')).toBe("default-src 'self'");
+    expect(Object.fromEntries(page.headers)).toMatchObject(own);
     const docs = await fetch(`${gateway.url}/docs`);
     expect(docs.headers.get('content-security-policy')).toMatch(/default-src 'self'; style-src 'self' 'unsafe-inline'/);
   });

@@ -135,6 +135,13 @@ describe('authorization code with PKCE', () => {
     expect(await (await one.refresh(second.refresh_token)).json()).toMatchObject({ error: 'invalid_grant' });
   });
 
+  it('knows no code and no refresh token that cannot be text of the database', async () => {
+    for (const answer of [await flow().exchange('a\0b'), await flow().refresh('a\0b')])
+      expect([answer.status, await answer.json()]).toMatchObject([400, { error: 'invalid_grant' }]);
+    const body = new URLSearchParams({ client_id: 'swagger-ui', token: 'a\0b' });
+    expect((await fetch(`${replicas[0]!.url}/oauth2/revoke`, { method: 'POST', body })).status).toBe(200);
+  });
+
   it('lets a client give a refresh token back', async () => {
     const one = flow();
     const { refresh_token } = await tokens(await one.exchange(await one.code(MERCHANT)));

@@ -147,6 +147,9 @@ describe('registration of clients', () => {
       expect((await merchant(method, `/v1/clients${path}`, method === 'POST' ? shop() : undefined)).status).toBe(403);
     const first = await operator('GET', '/v1/clients?limit=2');
     const { next } = first.body['_links'] as { next: { href: string } };
+    const forged = Buffer.from(JSON.stringify(['a\0b'])).toString('base64url');
+    const lost = await operator('GET', `/v1/clients?cursor=${forged}`);
+    expect(lost.body).toMatchObject({ status: 400, code: 'invalid_cursor' });
     const second = await operator('GET', next.href);
     const ids = [...(first.body.items ?? []), ...(second.body.items ?? [])].map(({ clientId }) => String(clientId));
     expect(new Set(ids).size).toBe(4);

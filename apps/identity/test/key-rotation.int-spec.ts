@@ -49,16 +49,16 @@ describe('rotation of the signing keys', () => {
       const before = await activeKid();
       const operator = await callerAs(replicas[rotation % 2]!, 'demo-operator');
       expect((await operator('POST', '/v1/signing-keys/rotation')).status).toBe(202);
-      await eventually(async () => (await activeKid()) !== before);
+      await eventually(async () => (await activeKid()) !== before, { timeoutMs: 30_000 });
     }
     const last = await activeKid();
-    await eventually(() => signedBy.has(last));
+    await eventually(() => signedBy.has(last), { timeoutMs: 30_000 });
     done = true;
     await Promise.all(loops);
     expect(faults).toEqual([]);
     expect(signedBy.size).toBe(ROTATIONS + 1);
     expect(calls).toBeGreaterThan(100);
-  }, 60_000);
+  }, 120_000);
 
   it('publishes the next key ahead, the same on all replicas, and is done by one of them', async () => {
     const [first, second] = await Promise.all(replicas.map(publishedBy));

@@ -40,8 +40,12 @@ describe('PostgresOidcAdapter', () => {
   it('hides what has expired, and the sweep removes that alone', async () => {
     await codes.upsert('gone', {}, -1);
     await codes.upsert('kept', {}, 60);
+    await test.database.query(
+      `INSERT INTO oidc_payload (model, id, payload, expires_at) SELECT 'Old', n, '{}', now() FROM generate_series(1, 2500) n`,
+    );
     expect(await codes.find('gone')).toBeUndefined();
-    expect(await new ExpiredPayloadSweeper(test.database).sweep()).toBe(1);
+    await new ExpiredPayloadSweeper(test.database).sweep();
+    expect(await test.database.query('SELECT id FROM oidc_payload WHERE expires_at <= now()')).toEqual([]);
     expect(await codes.find('kept')).toEqual({});
   });
 });

@@ -150,6 +150,15 @@ describe('token endpoint', () => {
   });
 
   it.each([
+    [ISSUER, 200],
+    ['https://elsewhere.example', 400],
+    ['null', 400],
+  ])('answers a page of %s that has the secret of a client with %d', async (origin, status) => {
+    const response = await identity.token(GRANT, { ...basic('demo-merchant'), origin });
+    expect(response.status).toBe(status);
+  });
+
+  it.each([
     ['GET', '/oauth2/token', 405],
     ['POST', '/oauth2/jwks', 405],
     ['GET', '/oauth2/authorize', 404],

@@ -3,6 +3,7 @@ import { deliveryEvents } from '@app/contracts';
 import { createTestDatabase, type TestDatabase } from '@app/persistence/testing';
 import type { RunningService } from '@app/service-defaults';
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import { eventually } from '../../../test/support/eventually';
 import { startNats, type TestNats } from '../../../test/support/infrastructure';
 import { Api, order, type Answer } from './support/api';
@@ -33,6 +34,8 @@ describe('Delivery requests in numbers', () => {
 
   const count = async (sql: string, ...params: unknown[]) =>
     (await test.database.query<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${sql}`, params))[0]!.rows;
+  const textOf = (statement: unknown) =>
+    typeof statement === 'string' ? statement : ((statement as { text?: string }).text ?? '');
   const stored = () => count('delivery_request WHERE account_id = $1', shop.accountId);
   const codeOf = ({ status, body }: Answer) => [status, body.code];
   const ids = ({ body }: Answer) => body.items!.map(({ id }) => id as string);
@@ -56,6 +59,18 @@ describe('Delivery requests in numbers', () => {
       },
     });
     await eventually(async () => expect((await bus.about(String(last.id))).length).toBe(1));
+  });
+
+  it('stores 500 by one statement and one commit', async () => {
+    const query = jest.spyOn(Client.prototype, 'query');
+    const items = Array.from({ length: 500 }, (_, n) => ({ ...order, externalId: `c-${n}` }));
+    const { status } = await shop.batch(items);
+    const statements = query.mock.calls.map(([statement]) => textOf(statement));
+    query.mockRestore();
+    expect(status).toBe(200);
+    expect(statements.filter((text) => text.includes('INSERT INTO delivery_request'))).toHaveLength(1);
+    const writes = '(SELECT DISTINCT xmin::text, cmin::text FROM delivery_request WHERE account_id = $1) AS writes';
+    expect([await stored(), await count(writes, shop.accountId)]).toEqual([500, 1]);
   });
 
   it('tells of each item what is wrong with it, and stores the others', async () => {
@@ -174,6 +189,7 @@ describe('Delivery requests in numbers', () => {
     const one = await shop.get('/v1/delivery-requests?externalId=r-7');
     expect(one.body.items).toMatchObject([{ id: batch[7], externalId: 'r-7', status: 'accepted' }]);
     expect((await shop.get('/v1/delivery-requests?externalId=none')).body.items).toEqual([]);
+    expect(codeOf(await shop.get('/v1/delivery-requests?externalId=a%00b'))).toEqual([400, 'validation_failed']);
   });
 
   it('gives the monitor a version, and 304 to who has it', async () => {

@@ -110,7 +110,7 @@ describe('An Idempotency-Key of a delivery request', () => {
 
   it('has effect and answer when nobody heard of the commit', async () => {
     const key = randomUUID();
-    proxy.loseNextCommit();
+    proxy.loseCommitOf(shop(1).accountId);
     const unsure = await shop(1).post(order, key);
     expect([unsure.status, unsure.body.code]).toEqual([503, 'database_unavailable']);
     expect([await stored(), await events()]).toEqual([1, 1]);

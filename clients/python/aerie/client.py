@@ -79,6 +79,8 @@ class Aerie(Operations):
 
     def _request(self, method: str, path: str, headers: dict[str, str], body: Any) -> Any:
         data = None if body is None else json.dumps(body).encode()
+        # Had the first try its effect unheard, the second would be refused with 412, as if somebody else had written.
+        once = method in ("PUT", "DELETE") and not headers.keys().isdisjoint({"If-Match", "If-None-Match"})
         renewed = False
         attempt = 0
         while True:
@@ -93,11 +95,12 @@ class Aerie(Operations):
                     continue
                 in_use = problem.code == "idempotency_key_in_use"
                 asked = problem.retry_after
-                if attempt >= self._tries or not (problem.status in _RETRIED or in_use) or asked > self._max_seconds:
+                retried = problem.status == 429 if once else problem.status in _RETRIED or in_use
+                if attempt >= self._tries or not retried or asked > self._max_seconds:
                     raise
                 pause = max(pause, asked)
             except (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError):
-                if attempt >= self._tries:
+                if attempt >= self._tries or once:
                     raise
             time.sleep(pause)
 

@@ -444,6 +444,19 @@ SigningKeys = TypedDict("SigningKeys", {
 })
 
 
+DeliveryOrderInput = TypedDict("DeliveryOrderInput", {
+    "externalId": "NotRequired[str]",
+    "pickup": "IngestionV1StopInput",
+    "dropoff": "IngestionV1StopInput",
+    "package": "PackageDeclaration",
+    "readyAt": "NotRequired[str]",
+    "deadline": "NotRequired[str]",
+    "quoteId": "NotRequired[str]",
+    "expedited": "NotRequired[bool]",
+    "confirmation": "NotRequired[Union[Literal[\"none\", \"pincode\", \"picture\", \"signature\", \"fingerprint\", \"voice\"], str]]",
+})
+
+
 DeliveryRequest = TypedDict("DeliveryRequest", {
     "id": "str",
     "deliveryId": "str",
@@ -473,6 +486,13 @@ IngestionV1Location = TypedDict("IngestionV1Location", {
 
 
 IngestionV1Stop = TypedDict("IngestionV1Stop", {
+    "location": "IngestionV1Location",
+    "contact": "NotRequired[dict[str, Any]]",
+    "address": "NotRequired[str]",
+})
+
+
+IngestionV1StopInput = TypedDict("IngestionV1StopInput", {
     "location": "IngestionV1Location",
     "contact": "NotRequired[dict[str, Any]]",
     "address": "NotRequired[str]",
@@ -852,7 +872,7 @@ class Operations:
         """List delivery requests; a tenant sees its own"""
         return self._send("GET", "/v1/delivery-requests", path_params={}, query={"limit": limit, "cursor": cursor, "status": status, "accountId": account_id, "externalId": external_id, "ids": ids}, headers={})
 
-    def create_delivery_request(self, body: IngestionV1DeliveryOrder, *, idempotency_key: str | None = None) -> DeliveryRequest:
+    def create_delivery_request(self, body: DeliveryOrderInput, *, idempotency_key: str | None = None) -> DeliveryRequest:
         """Request a delivery; it is stored at once and scheduled soon"""
         return self._send("POST", "/v1/delivery-requests", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 

@@ -47,6 +47,14 @@ describeWithPython('The Python client', () => {
     expect(server.received).toHaveLength(4);
   });
 
+  it('leaves it to the caller to repeat a conditional write that may have had its effect', async () => {
+    server.says(busy);
+    expect(await does('put')).toMatchObject({ problem: 'peer_unavailable' });
+    expect(server.received).toHaveLength(1);
+    server.says({ status: 429, headers: { 'retry-after': '0' } }, { body: { id: 'd' } });
+    expect(await does('put')).toEqual({ id: 'd' });
+  });
+
   it('raises problems with their code and fields, at once', async () => {
     const errors = [{ pointer: '/package/size', code: 'invalid', detail: 'no such size' }];
     server.says({ status: 400, body: { code: 'validation_failed', detail: 'Wrong.', errors } });

@@ -17,6 +17,8 @@ def main(base_url: str, action: str) -> object:
     try:
         if action == "create":
             return aerie.create_delivery(ORDER)
+        if action == "put":
+            return aerie.put_delivery("d", ORDER, if_match='"7"')
         if action == "get":
             return aerie.get_delivery("a b/c")
         if action == "items":

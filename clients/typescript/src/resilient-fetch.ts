@@ -11,28 +11,31 @@ export interface RetryOptions {
 
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 const RETRIED = new Set([429, 502, 503, 504]);
+const REFUSED_UNSEEN = 429;
 const KEYED = new Set(['POST', 'PATCH']);
 
 /**
  * A fetch with a token that tries again when trying again may help and cannot hurt: writes carry one Idempotency-Key over all their tries,
- * so that the server knows them as one.
+ * so that the server knows them as one. A PUT or DELETE with a condition is not repeated once it may have had its effect.
  */
 export function resilientFetch(tokens: TokenSource, retry: RetryOptions, send: typeof fetch): typeof fetch {
   const { tries = 4, baseMs = 200, maxMs = 10_000 } = retry;
   return async (input, init) => {
     const request = withKey(new Request(input, init));
+    const isOnce = isConditionalWrite(request);
     let renewed = false;
     for (let attempt = 1; ; attempt += 1) {
       const last = attempt >= tries;
       const outcome = await attemptOf(request, tokens, send).catch((error: unknown) => ({ error }));
-      if ('error' in outcome && (last || request.signal.aborted || !isOutage(outcome.error))) throw outcome.error;
+      if ('error' in outcome && (last || isOnce || request.signal.aborted || !isOutage(outcome.error)))
+        throw outcome.error;
       if (!('error' in outcome)) {
         if (outcome.status === 401 && !renewed) {
           renewed = true;
           tokens.forget();
           continue;
         }
-        if (last || !(await mayBeRetried(outcome))) return outcome;
+        if (last || !(await mayBeRetried(outcome)) || (isOnce && outcome.status !== REFUSED_UNSEEN)) return outcome;
       }
       const pause = pauseOf(outcome, baseMs * 2 ** (attempt - 1), maxMs);
       if (pause > maxMs && !('error' in outcome)) return outcome;
@@ -51,6 +54,11 @@ function withKey(request: Request): Request {
   if (KEYED.has(request.method) && !request.headers.has(IDEMPOTENCY_KEY))
     request.headers.set(IDEMPOTENCY_KEY, crypto.randomUUID());
   return request;
+}
+
+/** Had the first try its effect unheard, the second would be refused with 412, as if somebody else had written. */
+function isConditionalWrite({ method, headers }: Request): boolean {
+  return (method === 'PUT' || method === 'DELETE') && (headers.has('if-match') || headers.has('if-none-match'));
 }
 
 /** fetch says TypeError when nothing answered; the token endpoint may be having the outage instead. */

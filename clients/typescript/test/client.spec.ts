@@ -1,4 +1,14 @@
-import { AerieProblem, createAerie, createDelivery, follow, getDelivery, items, listNests, type Client } from '../src';
+import {
+  AerieProblem,
+  createAerie,
+  createDelivery,
+  follow,
+  getDelivery,
+  items,
+  listNests,
+  putDelivery,
+  type Client,
+} from '../src';
 import { ScriptedServer } from './support/scripted-server';
 
 const order = {
@@ -56,6 +66,19 @@ describe('The TypeScript client', () => {
     server.says({ status: 409, body: { code: 'delivery_already_picked_up', detail: 'Too late.' } });
     await expect(create()).rejects.toMatchObject({ status: 409, code: 'delivery_already_picked_up' });
     expect(server.received).toHaveLength(1);
+  });
+
+  it('leaves it to the caller to repeat a conditional write that may have had its effect', async () => {
+    const headers = { 'If-Match': '"7"' };
+    const put = () => putDelivery({ client, path: { id: 'd' }, body: order, headers, throwOnError: true });
+    for (const unknown of [busy, { status: 504 }, 'cut'] as const) {
+      server.says(unknown);
+      await expect(put()).rejects.toBeDefined();
+      expect(server.received).toHaveLength(1);
+    }
+    server.says({ status: 429, headers: { 'retry-after': '0' } }, { status: 204 });
+    await put();
+    expect(server.received).toHaveLength(2);
   });
 
   it('waits as long as the server asks for, and hands the answer on when that is too long', async () => {

@@ -106,5 +106,8 @@ describe('withSpan', () => {
 });
 
 it('masks basic credentials and passwords of urls in a text', () => {
+  expect(redactText(`key aerie_${'0a'.repeat(16)}_s3-cret, aerie_http_requests_total`)).toBe(
+    'key [redacted], aerie_http_requests_total',
+  );
   expect(redactText('Basic Zm9v nats://u:p@h')).toBe('Basic [redacted] nats://u:[redacted]@h');
 });

@@ -11,6 +11,7 @@ const MAX_ITEMS = 50;
 const TEXT_SECRETS: readonly [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${MASK}`],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, MASK],
+  [/\baerie_[\da-f]{32}_[\w-]+/g, MASK],
   [/(:\/\/[^\s/:@]*):[^\s/@]+@/g, `$1:${MASK}@`],
 ];
 

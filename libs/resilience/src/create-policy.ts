@@ -1,4 +1,4 @@
-import { CircuitState as State, noop, timeout, TimeoutStrategy, wrap, type IPolicy } from 'cockatiel';
+import { CircuitState as State, timeout, TimeoutStrategy, wrap, type IPolicy } from 'cockatiel';
 import { isTransientError } from './is-transient-error';
 import { breakerLayer, bulkheadLayer, retryLayer } from './layers';
 import type { CircuitState, ExecuteContext, ExecuteOptions, Policy } from './policy';
@@ -22,18 +22,21 @@ class ComposedPolicy implements Policy {
     const isTransient = options.retry?.isTransient ?? isTransientError;
     this.name = options.name;
     this.budget = new RetryBudget(options.retry?.budget ?? DEFAULT_BUDGET);
-    this.layers = wrap<{ signal: AbortSignal }, never>(
-      timeout(options.timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false }),
-      retryLayer(options.retry, this.budget, isTransient),
-      options.breaker ? breakerLayer(options.breaker, isTransient, (state) => this.changed(state)) : noop,
-      bulkheadLayer(options.bulkhead),
-    );
+    const { breaker } = options;
+    const layers = [
+      options.timeoutMs && timeout(options.timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false }),
+      options.retry && retryLayer(options.retry, this.budget, isTransient),
+      breaker && breakerLayer(breaker, isTransient, (state) => this.changed(state)),
+      options.bulkhead && bulkheadLayer(options.bulkhead),
+    ].filter((layer) => typeof layer === 'object');
+    this.layers = layers.length === 1 ? layers[0]! : wrap<{ signal: AbortSignal }, never>(...layers);
   }
 
   async execute<T>(call: (context: ExecuteContext) => Promise<T>, { signal }: ExecuteOptions = {}): Promise<T> {
     signal?.throwIfAborted();
     this.budget.deposit();
     try {
+      if (this.options.timeoutMs === undefined && !signal) return await this.layers.execute(call);
       return await this.layers.execute((context) => untilAborted(call, context.signal, signal), signal);
     } catch (error) {
       signal?.throwIfAborted();

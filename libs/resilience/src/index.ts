@@ -5,7 +5,7 @@
  */
 export { createPolicy } from './create-policy';
 /**
- * A policy as made by `createPolicy`. `execute` settles within `timeoutMs`. It rejects with `DomainError` `unavailable`, codes
+ * A policy as made by `createPolicy`. `execute` settles within `timeoutMs`, if there is one. It rejects with `DomainError` `unavailable`, codes
  * `deadline_exceeded`, `circuit_open`, `bulkhead_full`; with the reason of the caller's `signal` when that is aborted; else with
  * the error of the last try.
  */

@@ -24,8 +24,8 @@ export interface BulkheadOptions {
 
 export interface PolicyOptions {
   readonly name: string;
-  /** Bounds the whole call: queueing, every try and the pauses between them. */
-  readonly timeoutMs: number;
+  /** Bounds the whole call: queueing, every try and the pauses between them. Left out where each call keeps a deadline of its own. */
+  readonly timeoutMs?: number;
   readonly retry?: RetryOptions;
   readonly breaker?: BreakerOptions;
   readonly bulkhead?: BulkheadOptions;

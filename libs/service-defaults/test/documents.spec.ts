@@ -69,7 +69,7 @@ describe('the document of a version', () => {
   it('names the problems that any operation may meet, once', () => {
     const { responses } = paths['/v1/things']!.post;
     const statuses = Object.keys(responses).map(Number);
-    expect(statuses).toEqual([201, 400, 401, 403, 409, 413, 415, 422, 429, 500, 503, 504]);
+    expect(statuses).toEqual([201, 400, 401, 403, 409, 413, 414, 415, 422, 429, 500, 503, 504]);
     expect(responses['409']?.content).toHaveProperty(['application/problem+json']);
     expect(responses['403']?.$ref).toBe('#/components/responses/Forbidden');
     expect(document.components?.responses).toHaveProperty('ServiceUnavailable.headers.Retry-After');
@@ -92,7 +92,7 @@ describe('the document of a version', () => {
       oauth2: {
         flows: {
           clientCredentials: { tokenUrl: '/oauth2/token', scopes: { 'deliveries:read': 'Read deliveries' } },
-          authorizationCode: { authorizationUrl: '/oauth2/authorize', scopes: { ops: 'Operate the suite' } },
+          authorizationCode: { authorizationUrl: '/oauth2/auth', scopes: { ops: 'Operate the suite' } },
         },
       },
     });

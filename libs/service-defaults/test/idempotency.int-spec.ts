@@ -80,7 +80,9 @@ describe('Idempotency-Key', () => {
   const kept = ({ status, headers, text }: Said) => [
     status,
     text,
-    ...['content-type', 'location', 'etag', 'retry-after', 'cache-control'].map((name) => headers.get(name)),
+    ...['content-type', 'location', 'etag', 'retry-after', 'cache-control', 'deprecation', 'link'].map((name) =>
+      headers.get(name),
+    ),
   ];
   const hold = () => {
     const held = Promise.withResolvers<void>();
@@ -213,6 +215,7 @@ describe('Idempotency-Key', () => {
     const first = await send(call);
     expect([first.status, code(first), isReplay(first)]).toEqual([status, 'said_so', false]);
     expect(first.headers.get('location')).toBeNull();
+    expect(first.headers.get('link')).toBe('</v2/entries>; rel="successor-version"');
     const again = await send({ ...call, at: 1 });
     expect([kept(again), isReplay(again)]).toEqual([kept(first), true]);
     expect([await entries(), await keys()]).toEqual([0, 1]);
@@ -258,7 +261,7 @@ describe('Idempotency-Key', () => {
 
   it('has effect and answer when the commit took place, but nobody heard of it', async () => {
     const key = randomUUID();
-    proxy.loseNextCommit();
+    proxy.loseCommitOf('first');
     const unsure = await send({ key, at: 1 });
     expect([unsure.status, code(unsure)]).toEqual([503, 'database_unavailable']);
     expect([await entries(), await keys()]).toEqual([1, 1]);

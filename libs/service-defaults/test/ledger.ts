@@ -4,7 +4,7 @@ import { Database, PersistenceModule, type MigrationClass } from '@app/persisten
 import { Controller, Get, HttpCode, Module, Param, Patch, Post, Res, type Type } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { idempotencyMigration, ZodBody } from '../src';
+import { Deprecated, idempotencyMigration, ZodBody } from '../src';
 
 class CreateEntry1700000009000 {
   async up(runner: { query(sql: string): Promise<unknown> }): Promise<void> {
@@ -43,6 +43,7 @@ export class EntryController {
   }
 
   @Post('fails/:category/:code')
+  @Deprecated({ since: '2026-11-01', successor: '/v2/entries' })
   async fail(
     @Param('category') category: string,
     @Param('code') code: string,

@@ -16,6 +16,12 @@ export interface Answer {
   };
 }
 
+/** Status and code of a problem. */
+export function refused({ status, headers, body }: Answer): [number, unknown] {
+  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  return [status, body.code];
+}
+
 type Headings = Readonly<Record<string, string>>;
 
 export class Api {

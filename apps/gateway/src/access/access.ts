@@ -2,11 +2,14 @@ import { PUBLIC_AUDIENCE, type Principal, type TokenVerifier } from '@app/auth';
 import { DomainError } from '@app/kernel';
 import type { IncomingMessage } from 'node:http';
 import { isApiKey, type ApiKeys } from './api-keys';
+import type { EndpointPatterns } from './endpoint-patterns';
 
 export interface Caller {
   readonly principal: Principal;
   /** Set when the token that stands for an API key takes the place of what the caller sent. */
   readonly authorization?: string;
+  /** What an API key may be used for. */
+  readonly endpoints?: EndpointPatterns;
 }
 
 const BEARER = /^Bearer ([\w\-.~+/]+=*)$/i;
@@ -18,17 +21,20 @@ export class Access {
     private readonly keys: ApiKeys,
   ) {}
 
-  async identify(request: IncomingMessage): Promise<Caller> {
-    const credential = credentialOf(request);
-    if (isApiKey(credential)) return this.byKey(credential, request);
-    return { principal: await this.verifier.verify(credential, PUBLIC_AUDIENCE) };
+  /** Who calls, if what was called may be called with this credential. */
+  async admit(request: IncomingMessage): Promise<Caller> {
+    const caller = await this.identify(request);
+    if (caller.endpoints?.allow(request.method ?? '', request.url ?? '') === false)
+      throw new DomainError('endpoint_not_allowed', 'forbidden', 'The API key may not be used for this endpoint.');
+    return caller;
   }
 
-  private async byKey(key: string, { method = '', url = '' }: IncomingMessage): Promise<Caller> {
-    const { token, endpoints } = await this.keys.exchange(key);
-    if (!endpoints.allow(method, url))
-      throw new DomainError('endpoint_not_allowed', 'forbidden', 'The API key may not be used for this endpoint.');
-    return { principal: await this.verifier.verify(token, PUBLIC_AUDIENCE), authorization: `Bearer ${token}` };
+  async identify(request: IncomingMessage): Promise<Caller> {
+    const credential = credentialOf(request);
+    if (!isApiKey(credential)) return { principal: await this.verifier.verify(credential, PUBLIC_AUDIENCE) };
+    const { token, endpoints } = await this.keys.exchange(credential);
+    const principal = await this.verifier.verify(token, PUBLIC_AUDIENCE);
+    return { principal, authorization: `Bearer ${token}`, endpoints };
   }
 }
 

@@ -1,9 +1,16 @@
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
 /** `METHOD /path/*`: a `*` at the end stands for one or more characters, one elsewhere for one segment. */
 export class EndpointPatterns {
   private readonly patterns: readonly RegExp[];
 
   constructor(endpoints: readonly string[]) {
     this.patterns = endpoints.map(toRegExp);
+  }
+
+  /** Whether anything at all may be done at the address. */
+  reach(path: string): boolean {
+    return METHODS.some((method) => this.allow(method, path));
   }
 
   /** Without any pattern, everything is allowed that the scopes allow. */

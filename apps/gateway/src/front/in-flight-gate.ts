@@ -3,14 +3,25 @@ export type Priority = 'vital' | 'read' | 'write';
 /** How much of the cap each may fill, so that the less urgent is refused first. */
 const SHARES: Readonly<Record<Priority, number>> = { vital: 1, read: 0.8, write: 0.6 };
 
-/** How many requests this process works on at once. What does not fit is refused at once, for waiting in line would help nobody. */
-export class InFlightGate {
-  private readonly limits: Readonly<Record<Priority, number>>;
-  private inFlight = 0;
+/** How long a burst may last before it is an overload. */
+const BURST_MS = 250;
 
-  constructor(cap: number) {
-    const limit = (priority: Priority): number => Math.max(1, Math.floor(cap * SHARES[priority]));
-    this.limits = { vital: limit('vital'), read: limit('read'), write: limit('write') };
+type Limits = Readonly<Record<Priority, number>>;
+
+/**
+ * How many requests this process works on at once. What does not fit is refused at once, for waiting in line would help nobody. A burst may
+ * fill more places, until it has lasted so long that it is no burst; then the cap counts until the backlog is gone.
+ */
+export class InFlightGate {
+  private readonly steady: Limits;
+  private readonly burst: Limits;
+  private inFlight = 0;
+  private fullSince: number | undefined;
+  private shedding = false;
+
+  constructor({ cap, burst }: { cap: number; burst: number }) {
+    this.steady = limitsOf(cap);
+    this.burst = limitsOf(Math.max(cap, burst));
   }
 
   enter(priority: Priority): Slot | undefined {
@@ -19,14 +30,28 @@ export class InFlightGate {
   }
 
   take(priority: Priority): boolean {
-    if (this.inFlight >= this.limits[priority]) return false;
+    const limits = this.isOverloaded() ? this.steady : this.burst;
+    if (this.inFlight >= limits[priority]) return false;
     this.inFlight += 1;
+    if (this.inFlight > this.steady.write) this.fullSince ??= Date.now();
     return true;
   }
 
   giveBack(): void {
     this.inFlight -= 1;
+    if (this.inFlight <= this.steady.write / 4) this.shedding = false;
+    if (this.inFlight <= this.steady.write && !this.shedding) this.fullSince = undefined;
   }
+
+  private isOverloaded(): boolean {
+    if (this.fullSince !== undefined && Date.now() - this.fullSince >= BURST_MS) this.shedding = true;
+    return this.shedding;
+  }
+}
+
+function limitsOf(cap: number): Limits {
+  const limit = (priority: Priority): number => Math.max(1, Math.floor(cap * SHARES[priority]));
+  return { vital: limit('vital'), read: limit('read'), write: limit('write') };
 }
 
 /** One place among the requests in flight. It is given up while a slow body is awaited and for streams, which cost nothing. */

@@ -42,7 +42,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
-      this.deadline = setTimeout(() => this.abandon(tooLate()), this.options.answerMs);
+      this.deadline = setTimeout(() => (this.answered ? this.fail() : this.abandon(tooLate())), this.options.answerMs);
       this.options.response.once('close', () => this.abandon());
       if (this.options.response.destroyed) this.abandon();
       else this.send();
@@ -66,20 +66,19 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (status < 200 || this.over) return;
     const { response, added, onAnswer, idleMs } = this.options;
     const isStream = headers['content-type']?.startsWith('text/event-stream') ?? false;
+    const length = Number(headers['content-length']);
     this.answered = true;
-    clearTimeout(this.deadline);
     onAnswer(isStream);
     response.writeHead(status, responseHeaders(headers, added));
-    if (isStream) response.flushHeaders();
-    else this.idle = setTimeout(() => this.fail(), idleMs);
-    const length = Number(headers['content-length']);
     if (length <= SMALL && this.options.request.method !== 'HEAD') this.wholeLength = length;
+    else this.goOn(isStream, idleMs);
     this.resolve();
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
     if (this.over) return;
     if (chunk.length === this.wholeLength) return this.sendWhole(chunk);
+    if (this.wholeLength !== undefined) this.goOn(false, this.options.idleMs);
     this.idle?.refresh();
     if (this.options.response.write(chunk)) return;
     controller.pause();
@@ -93,6 +92,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.over) return;
     this.finish();
     this.options.response.end();
+  }
+
+  /** An answer of more than one piece may take its time, as long as it does not stop. */
+  private goOn(isStream: boolean, idleMs: number): void {
+    this.wholeLength = undefined;
+    clearTimeout(this.deadline);
+    if (isStream) this.options.response.flushHeaders();
+    else this.idle = setTimeout(() => this.fail(), idleMs);
   }
 
   /** Node puts a text behind the head of the answer and writes both at once, which costs half as much as two pieces. */

@@ -78,7 +78,11 @@ export function responseHeaders(
   }
   headers['x-request-id'] = requestId;
   if (edge['access-control-allow-origin']) headers.vary = withOrigin(upstream.vary);
-  return Object.assign(headers, edge, quota);
+  Object.assign(headers, edge, quota);
+  const referrer = upstream['referrer-policy'];
+  // Without one of its own, the log-in page would hide from identity where its form comes from.
+  if (typeof referrer === 'string') headers['referrer-policy'] = referrer;
+  return headers;
 }
 
 /** RFC 9110 §7.6.1: headers that `Connection` names belong to one hop too. */

@@ -37,7 +37,7 @@ export class Proxy {
     const route = this.options.routes.match(url);
     const upstream = route && this.options.upstreams.get(route.service, route.version);
     if (!upstream) throw routeNotFound();
-    const caller = route.open ? undefined : await this.options.access.identify(request.raw);
+    const caller = route.open ? undefined : await this.options.access.admit(request.raw);
     if (caller) attachPrincipal(request, caller.principal);
     const routeClass = routeClassOf(route, method, url);
     const taken = this.options.limiter.take(routeClass, nameOf(caller) ?? request.ip);

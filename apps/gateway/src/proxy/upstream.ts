@@ -31,6 +31,7 @@ export class Upstream {
   readonly service: string;
   readonly url: string;
   readonly times: UpstreamTimes;
+  /** Only a breaker: each exchange keeps the deadline of its route. */
   readonly policy: Policy;
   private readonly requests: Pool;
   private readonly streams: Pool;
@@ -43,14 +44,7 @@ export class Upstream {
     this.times = times;
     this.requests = new Pool(origin, { ...pool, connections: CONNECTIONS });
     this.streams = new Pool(origin, { ...pool, connections: STREAMS });
-    // Each route has a deadline of its own, which the exchange keeps; this is only the last resort.
-    const timeoutMs = Math.max(...Object.values(times.answerMs)) + 1_000;
-    this.policy = createPolicy({
-      name: service,
-      timeoutMs,
-      breaker: { threshold: 0.5, halfOpenAfterMs: 1_000 },
-      onStateChange,
-    });
+    this.policy = createPolicy({ name: service, breaker: { threshold: 0.5, halfOpenAfterMs: 1_000 }, onStateChange });
   }
 
   dispatcher(accept: string | undefined): Dispatcher {

@@ -1,4 +1,5 @@
-import type { Principal, Scope } from '@app/auth';
+import type { Scope } from '@app/auth';
+import type { Caller } from '../access/access';
 
 export interface RootLink {
   readonly href: string;
@@ -43,8 +44,8 @@ const DOCUMENTS: Readonly<Record<string, RootLink>> = {
 };
 
 /** What this caller can do, as links; a template (RFC 6570) is marked as such. */
-export function rootLinks(caller: Principal | undefined, documents: boolean): Readonly<Record<string, RootLink>> {
-  const visible = LINKS.filter(([, audience]) => allows(audience, caller));
+export function rootLinks(caller: Caller | undefined, documents: boolean): Readonly<Record<string, RootLink>> {
+  const visible = LINKS.filter(([, audience, href]) => allows(audience, href, caller));
   const links = visible.map(([rel, , href]): [string, RootLink] => [
     rel,
     href.includes('{') ? { href, templated: true } : { href },
@@ -52,8 +53,9 @@ export function rootLinks(caller: Principal | undefined, documents: boolean): Re
   return { self: { href: '/v1' }, ...Object.fromEntries(links), ...(documents ? DOCUMENTS : {}) };
 }
 
-function allows(audience: Audience, caller: Principal | undefined): boolean {
+function allows(audience: Audience, href: string, caller: Caller | undefined): boolean {
   if (audience === 'anybody') return true;
-  if (caller?.kind === 'operator') return true;
-  return audience !== 'operator' && caller !== undefined && audience.some((name) => caller.scopes.has(name));
+  if (!caller || caller.endpoints?.reach(href.replace(/\{\?.*$/, '')) === false) return false;
+  const { kind, scopes } = caller.principal;
+  return kind === 'operator' || (audience !== 'operator' && audience.some((name) => scopes.has(name)));
 }

@@ -31,7 +31,7 @@ export class RootEndpoints implements OnApplicationBootstrap {
       return reply;
     }
     const caller = hasCredential(request.raw) ? await this.access.identify(request.raw) : undefined;
-    const body = JSON.stringify({ _links: rootLinks(caller?.principal, this.documents) });
+    const body = JSON.stringify({ _links: rootLinks(caller, this.documents) });
     return reply
       .headers({ etag: `"${hash('sha256', body, 'base64url').slice(0, 22)}"`, vary: 'Authorization, X-Api-Key' })
       .header('cache-control', caller ? 'private, no-cache' : 'public, max-age=60')

@@ -60,6 +60,7 @@ export async function startGateway({
     replicas: 1,
     corsOrigins: [],
     maxInFlight: 1_000,
+    maxBurst: 1_000,
     trustedProxies: 0,
     ...more,
     times: { ...DEFAULT_TIMES, ...times },

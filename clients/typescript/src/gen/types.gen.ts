@@ -780,6 +780,33 @@ export type SigningKeys = {
     };
 };
 
+export type DeliveryOrderInput = {
+    /**
+     * Your name for it; one delivery of the account has it, not counting rejected ones
+     */
+    externalId?: string;
+    pickup: IngestionV1StopInput;
+    dropoff: IngestionV1StopInput;
+    package: PackageDeclaration;
+    /**
+     * When the package is ready; now if absent
+     */
+    readyAt?: string;
+    /**
+     * When it must be at the drop-off; 60 minutes after readyAt if absent
+     */
+    deadline?: string;
+    /**
+     * A quote of the last 5 minutes; its price is the price then
+     */
+    quoteId?: string;
+    expedited?: boolean;
+    /**
+     * What the receiver must give before the package is released
+     */
+    confirmation?: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+};
+
 export type DeliveryRequest = {
     id: string;
     deliveryId: string;
@@ -834,6 +861,18 @@ export type IngestionV1Location = {
 };
 
 export type IngestionV1Stop = {
+    location: IngestionV1Location;
+    /**
+     * Who hands over or receives the package
+     */
+    contact?: {
+        name: string;
+        phone?: string;
+    };
+    address?: string;
+};
+
+export type IngestionV1StopInput = {
     location: IngestionV1Location;
     /**
      * Who hands over or receives the package
@@ -6807,7 +6846,7 @@ export type ListDeliveryRequestsResponses = {
 export type ListDeliveryRequestsResponse = ListDeliveryRequestsResponses[keyof ListDeliveryRequestsResponses];
 
 export type CreateDeliveryRequestData = {
-    body: IngestionV1DeliveryOrder;
+    body: DeliveryOrderInput;
     headers?: {
         /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.

@@ -8,19 +8,18 @@ export interface Answer {
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';
-const KEPT_HEADERS = [
+const OF_THE_HANDLER = [
   'content-type',
   'content-location',
   'location',
   'etag',
   'last-modified',
   'cache-control',
-  'link',
   'retry-after',
   'preference-applied',
-  'deprecation',
-  'sunset',
 ];
+const OF_THE_ROUTE = ['deprecation', 'sunset', 'link'];
+const KEPT_HEADERS = [...OF_THE_HANDLER, ...OF_THE_ROUTE];
 
 /** What the handler has put into the reply and returned. From now on the body is text, so that it stays the same. */
 export function answerOf(reply: FastifyReply, value: unknown): Answer {
@@ -35,9 +34,9 @@ export function jsonAnswer(status: number, headers: Answer['headers'], value: un
   return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body: JSON.stringify(value) };
 }
 
-/** Leaves no trace of an answer in a reply that will say something else. */
+/** Leaves no trace of an answer in a reply that will say something else; what the route says of itself goes for that too. */
 export function takeBack(reply: FastifyReply): void {
-  for (const name of KEPT_HEADERS) void reply.removeHeader(name);
+  for (const name of OF_THE_HANDLER) void reply.removeHeader(name);
 }
 
 /** Returns the body, for Nest to send. */

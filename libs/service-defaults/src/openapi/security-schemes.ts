@@ -18,7 +18,7 @@ export function securitySchemes(used: Iterable<Scope>) {
       type: 'oauth2',
       description: 'Client credentials for back ends, authorization code with PKCE for people.',
       flows: {
-        authorizationCode: { authorizationUrl: '/oauth2/authorize', tokenUrl: TOKEN_URL, scopes },
+        authorizationCode: { authorizationUrl: '/oauth2/auth', tokenUrl: TOKEN_URL, scopes },
         clientCredentials: { tokenUrl: TOKEN_URL, scopes },
       },
     },

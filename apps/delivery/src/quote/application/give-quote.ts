@@ -1,6 +1,7 @@
 import { settleWindow, type TimeWindow } from '@app/contracts';
 import { Clock, newId } from '@app/kernel';
 import { Database } from '@app/persistence';
+import { claimKeys, KeyInUseError, type KeyRecord } from '@app/service-defaults';
 import { Injectable } from '@nestjs/common';
 import { InvalidOrderError } from '../../delivery/application/order';
 import { accountOf, type Viewer } from '../../delivery/application/viewer';
@@ -17,14 +18,23 @@ export class GiveQuote {
     private readonly clock: Clock,
   ) {}
 
-  async execute(viewer: Viewer, asked: QuotedTrip & Partial<TimeWindow>): Promise<Quote> {
+  /** `keep` seals the answer for the client's idempotency key, if there is one. Nothing is held while dispatch is asked. */
+  async execute(
+    viewer: Viewer,
+    asked: QuotedTrip & Partial<TimeWindow>,
+    keep?: (quote: Quote) => KeyRecord,
+  ): Promise<Quote> {
     const accountId = accountOf(viewer);
     const { window, faults } = settleWindow(asked, this.clock.now());
     if (faults.length > 0) throw new InvalidOrderError(faults);
     const wish = { ...asked, ...window };
     const verdict = await this.trips.assess(wish);
     const quote = Quote.give(newId(), accountId, wish, verdict, this.clock.now());
-    await this.database.transaction((tx) => this.quotes.add(tx, quote));
+    const keys = keep ? [keep(quote)] : [];
+    await this.database.transaction(async (tx) => {
+      if ((await claimKeys(tx, keys)).length < keys.length) throw new KeyInUseError();
+      await this.quotes.add(tx, quote);
+    });
     return quote;
   }
 }

@@ -1,24 +1,19 @@
-import { droneV1, protoPath, type typeV1 } from '@app/contracts';
-import { GrpcClients, type GrpcClient } from '@app/service-defaults';
+import type { droneV1 } from '@app/contracts';
+import { GrpcClients } from '@app/service-defaults';
 import { Injectable } from '@nestjs/common';
+import { droneClient, toProto, type DroneClient } from '../../drone-client';
 import { DeliverySettings } from '../../delivery/delivery.settings';
-import type { LocationData } from '../../delivery/domain/location';
 import { TripAssessor } from '../application/ports/trip-assessor.port';
 import type { QuoteEta, QuoteWish, Verdict } from '../domain/quote';
 import { explain } from '../domain/reasons';
 
 @Injectable()
 export class GrpcTripAssessor extends TripAssessor {
-  private readonly drones: GrpcClient<droneV1.DroneServiceClient>;
+  private readonly drones: DroneClient;
 
   constructor(clients: GrpcClients, settings: DeliverySettings) {
     super();
-    this.drones = clients.create<droneV1.DroneServiceClient>({
-      package: droneV1.AERIE_DRONE_V1_PACKAGE_NAME,
-      protoPath: protoPath('drone'),
-      service: droneV1.DRONE_SERVICE_NAME,
-      address: settings.droneGrpc,
-    });
+    this.drones = droneClient(clients, settings);
   }
 
   async assess({ pickup, dropoff, package: { weightGrams }, readyAt, deadline }: QuoteWish): Promise<Verdict> {
@@ -34,8 +29,4 @@ function toEta({ pickupEarliest, pickupLatest, dropoffEarliest, dropoffLatest }:
     pickup: { earliest: pickupEarliest, latest: pickupLatest },
     dropoff: { earliest: dropoffEarliest, latest: dropoffLatest },
   };
-}
-
-function toProto({ latitude, longitude, altitude }: LocationData): typeV1.Location {
-  return { latitude, longitude, altitudeMetres: altitude };
 }

@@ -1,6 +1,6 @@
 import { SCOPES } from '@app/auth';
 import { reportFailure } from '@app/service-defaults';
-import { Provider, type AdapterFactory, type Configuration } from 'oidc-provider';
+import { Provider, type AdapterFactory, type Client, type Configuration } from 'oidc-provider';
 import type { KeySet } from '../../signing-key/application/key-ring';
 import type { Throttle } from '../../throttle/throttle';
 import type { UserRepository } from '../../user/application/ports/user.repository';
@@ -53,7 +53,7 @@ function watchErrors(provider: Provider): void {
   provider.on('error' as 'server_error', report as never);
 }
 
-function configuration({ adapter, users }: AuthorizationServerOptions, keys: KeySet): Configuration {
+function configuration({ adapter, users, issuer }: AuthorizationServerOptions, keys: KeySet): Configuration {
   const { discovery: _, interaction, ...routes } = PATHS;
   return {
     adapter,
@@ -62,6 +62,7 @@ function configuration({ adapter, users }: AuthorizationServerOptions, keys: Key
     scopes: [...SCOPES],
     ttl: { ...TTL, AccessToken: lifeOf, ClientCredentials: lifeOf },
     responseTypes: ['code'],
+    clientBasedCORS: (_ctx, origin, client) => mayAskFrom(origin, client, issuer),
     pkce: { required: () => true },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientDefaults: { grant_types: ['client_credentials'], response_types: [], id_token_signed_response_alg: 'ES256' },
@@ -76,6 +77,12 @@ function configuration({ adapter, users }: AuthorizationServerOptions, keys: Key
     cookies: { keys: [...keys.cookieKeys], long: { ...COOKIE, path: '/oauth2' }, short: COOKIE },
     renderError,
   };
+}
+
+/** A page of another origin may ask for tokens of a client that is such a page, and has no secret. */
+function mayAskFrom(origin: string, { tokenEndpointAuthMethod, redirectUris = [] }: Client, issuer: string): boolean {
+  const pages = tokenEndpointAuthMethod === 'none' ? [issuer, ...redirectUris] : [issuer];
+  return pages.some((page) => new URL(page).origin === origin);
 }
 
 const COOKIE = { signed: true, httpOnly: true, sameSite: 'lax' } as const;

@@ -2,6 +2,10 @@ import { Database } from '@app/persistence';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
 const SWEEP_MS = 10 * 60_000;
+const CHUNK = 1_000;
+const DELETE = `
+  DELETE FROM oidc_payload WHERE ctid IN (
+    SELECT ctid FROM oidc_payload WHERE expires_at <= now() LIMIT ${CHUNK} FOR UPDATE SKIP LOCKED) RETURNING 1`;
 
 @Injectable()
 export class ExpiredPayloadSweeper implements OnApplicationBootstrap, OnModuleDestroy {
@@ -18,12 +22,8 @@ export class ExpiredPayloadSweeper implements OnApplicationBootstrap, OnModuleDe
     clearInterval(this.timer);
   }
 
-  async sweep(): Promise<number> {
-    const rows = await this.database.query(
-      `DELETE FROM oidc_payload WHERE ctid IN (
-         SELECT ctid FROM oidc_payload WHERE expires_at <= now() LIMIT 10000 FOR UPDATE SKIP LOCKED) RETURNING 1`,
-    );
-    return rows.length;
+  async sweep(): Promise<void> {
+    while ((await this.database.query(DELETE)).length === CHUNK);
   }
 
   private async sweepQuietly(): Promise<void> {

@@ -56,7 +56,9 @@ export class PostgresOidcAdapter implements Adapter {
     return this.database.query<Row>(sql, params).catch(toOauthError);
   }
 
+  /** Callers may ask for anything; a text with a NUL is in no table, and not even askable. */
   private async findBy(column: Column, value: string): Promise<AdapterPayload | undefined> {
+    if (value.includes('\0')) return undefined;
     const [row] = await this.query<{ payload: AdapterPayload }>(
       `SELECT payload FROM oidc_payload WHERE model = $1 AND ${column} = $2 AND (expires_at IS NULL OR expires_at > now())`,
       [this.model, value],

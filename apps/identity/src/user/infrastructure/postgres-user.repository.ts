@@ -17,7 +17,9 @@ export class PostgresUserRepository extends UserRepository {
     return this.one(`${SELECT} WHERE id = $1`, id);
   }
 
-  findByName(username: string): Promise<User | undefined> {
+  /** A text with a NUL is in no table, and not even askable. */
+  async findByName(username: string): Promise<User | undefined> {
+    if (username.includes('\0')) return undefined;
     return this.one(`${SELECT} WHERE username = $1`, username);
   }
 

@@ -39,6 +39,9 @@ export function deliveryController(representation: Representation): Type {
   const { version, order: orderSchema, delivery: deliverySchema } = representation;
   const { toDelivery, toPackage } = representation;
   const LOCATION = { Location: 'The delivery' };
+  const inOwnWords = (error: unknown): never => {
+    throw inWordsOf(representation, error);
+  };
 
   @ApiDeliveries()
   @Controller({ path: 'deliveries', version })
@@ -64,7 +67,7 @@ export function deliveryController(representation: Representation): Type {
       @ZodBody(orderSchema) order: DeliveryOrder,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
-      const view = await this.createDelivery.execute(caller.viewer, order);
+      const view = await this.createDelivery.execute(caller.viewer, order).catch(inOwnWords);
       return made(reply, { view, outcome: true }, caller.href(view.id), () => toDelivery(view, caller));
     }
 
@@ -89,9 +92,7 @@ export function deliveryController(representation: Representation): Type {
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       const { viewer } = caller;
-      const changed = await this.putDelivery.execute({ viewer, id, guard }, order).catch((error: unknown) => {
-        throw inWordsOf(representation, error);
-      });
+      const changed = await this.putDelivery.execute({ viewer, id, guard }, order).catch(inOwnWords);
       return made(reply, changed, caller.href(id), (view) => toDelivery(view, caller));
     }
 

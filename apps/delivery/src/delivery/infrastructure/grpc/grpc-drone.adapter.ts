@@ -1,6 +1,5 @@
-import { droneV1, protoPath, type typeV1 } from '@app/contracts';
 import { DomainError } from '@app/kernel';
-import { GrpcClients, type GrpcClient } from '@app/service-defaults';
+import { GrpcClients } from '@app/service-defaults';
 import { Injectable } from '@nestjs/common';
 import { DronePort, type DropoffMove, type DropoffRefusal, type WindowMove } from '../../application/ports/drone.port';
 import {
@@ -9,21 +8,16 @@ import {
   DeliveryAlreadyScheduledError,
   WindowNotFeasibleError,
 } from '../../domain/delivery.errors';
-import type { LocationData } from '../../domain/location';
+import { droneClient, toProto, type DroneClient } from '../../../drone-client';
 import { DeliverySettings } from '../../delivery.settings';
 
 @Injectable()
 export class GrpcDroneAdapter extends DronePort {
-  private readonly drones: GrpcClient<droneV1.DroneServiceClient>;
+  private readonly drones: DroneClient;
 
   constructor(clients: GrpcClients, settings: DeliverySettings) {
     super();
-    this.drones = clients.create<droneV1.DroneServiceClient>({
-      package: droneV1.AERIE_DRONE_V1_PACKAGE_NAME,
-      protoPath: protoPath('drone'),
-      service: droneV1.DRONE_SERVICE_NAME,
-      address: settings.droneGrpc,
-    });
+    this.drones = droneClient(clients, settings);
   }
 
   async moveDropoff({ deliveryId, pickup, dropoff, weightGrams }: DropoffMove): Promise<DropoffRefusal | undefined> {
@@ -63,8 +57,4 @@ export class GrpcDroneAdapter extends DronePort {
 /** A refusal that the client is to hear in the words of the delivery. */
 function isRefusal(error: unknown, code: string): boolean {
   return error instanceof DomainError && error.code === code;
-}
-
-function toProto({ latitude, longitude, altitude }: LocationData): typeV1.Location {
-  return { latitude, longitude, altitudeMetres: altitude };
 }

@@ -1,10 +1,11 @@
-import { ApiProblems, ApiResult, ZodBody, ZodParam } from '@app/service-defaults';
+import { ApiProblems, ApiResult, CurrentKeyClaim, ZodBody, ZodParam, type KeyClaim } from '@app/service-defaults';
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentCaller, type Caller } from '../../../delivery/api/rest/caller';
 import { GiveQuote } from '../../application/give-quote';
 import { GetQuote } from '../../application/queries/get-quote';
+import type { Quote } from '../../domain/quote';
 import { quoteIdParam, quoteRequest, type QuoteIdParam, type QuoteRequest } from './quote.request';
 import { hrefOf, quoteResponse, toQuoteResponse } from './quote.response';
 
@@ -27,11 +28,13 @@ export class QuoteController {
   async create(
     @CurrentCaller() caller: Caller,
     @ZodBody(quoteRequest) request: QuoteRequest,
+    @CurrentKeyClaim() claim: KeyClaim | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const quote = await this.giveQuote.execute(caller.viewer, request);
-    void reply.header('location', hrefOf(quote.id));
-    return toQuoteResponse({ quote, status: 'open' });
+    const keep = claim && ((quote: Quote) => claim.keep(201, headersOf(quote), openQuote(quote)));
+    const quote = await this.giveQuote.execute(caller.viewer, request, keep);
+    void reply.headers(headersOf(quote));
+    return openQuote(quote);
   }
 
   @Get(':id')
@@ -41,4 +44,12 @@ export class QuoteController {
   async get(@CurrentCaller() caller: Caller, @ZodParam(quoteIdParam) { id }: QuoteIdParam) {
     return toQuoteResponse(await this.getQuote.execute(caller.viewer, id));
   }
+}
+
+function headersOf({ id }: Quote) {
+  return { location: hrefOf(id) };
+}
+
+function openQuote(quote: Quote) {
+  return toQuoteResponse({ quote, status: 'open' });
 }

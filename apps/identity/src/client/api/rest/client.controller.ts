@@ -12,13 +12,13 @@ import {
 import { Controller, Delete, Get, Header, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import { ChangeClientSecret } from '../../application/change-client-secret';
 import { ClientQueries } from '../../application/queries/client.queries';
 import { RegisterClient } from '../../application/register-client';
 import { RemoveClient } from '../../application/remove-client';
 import {
   clientParams,
+  clientsCursor,
   clientsQuery,
   registerClientRequest,
   type ClientParams,
@@ -70,7 +70,7 @@ export class ClientController {
   @ApiResult(200, { description: 'A page of clients', schema: clientsResponse })
   @ApiProblems({ 400: 'validation_failed, invalid_cursor' })
   async list(@ZodQuery(clientsQuery) query: ClientsQuery): Promise<Page<ClientResponse>> {
-    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, z.tuple([z.string()]))[0];
+    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, clientsCursor)[0];
     const rows = await this.queries.list({ after, limit: query.limit + 1 });
     return page(rows, { href: CLIENTS, limit: query.limit, query }, toClientResponse, ({ clientId }) => [clientId]);
   }

@@ -36,6 +36,7 @@ export const registerClientRequest = fields
 
 export const clientParams = z.strictObject({ id: clientId });
 export const clientsQuery = pageQuery;
+export const clientsCursor = z.tuple([clientId]);
 
 export type RegisterClientRequest = Fields;
 export type ClientParams = z.infer<typeof clientParams>;

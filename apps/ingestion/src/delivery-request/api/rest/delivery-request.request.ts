@@ -8,7 +8,7 @@ export const requestIdParam = z.strictObject({ id: z.uuid().toLowerCase() });
 export const requestsQuery = pageQuery.extend({
   status: z.enum(requestStatuses).optional(),
   accountId: z.uuid().toLowerCase().optional().describe('For operators'),
-  externalId: z.string().min(1).max(64).optional().describe('The one with this name of the client'),
+  externalId: deliveryOrderSchema.shape.externalId.describe('The one with this name of the client'),
   ...idsQuery,
 });
 
