@@ -63,7 +63,10 @@ describe('The policy', () => {
   }
 
   /** What differs from what is expected of this caller on each of the routes. */
-  async function mismatches(token: string | undefined, expected: (route: Route) => 'admitted' | 401 | 403) {
+  async function mismatches(
+    token: string | undefined,
+    expected: (route: Route, base: string) => 'admitted' | 401 | 403,
+  ) {
     const cases = routes.flatMap((route) =>
       [suite.gatewayUrl, suite.url(route.service)].map((base) => ({ route, base })),
     );
@@ -74,7 +77,8 @@ describe('The policy', () => {
         const { status, code } = await ask(base, route, token, randomUUID());
         const isRefusal = status === 401 || (status === 403 && code === 'insufficient_scope');
         const outcome = isRefusal ? status : 'admitted';
-        if (outcome !== expected(route)) wrong.push(`${route.method} ${route.path} at ${base}: ${status} ${code}`);
+        if (outcome !== expected(route, base))
+          wrong.push(`${route.method} ${route.path} at ${base}: ${status} ${code}`);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -112,6 +116,23 @@ describe('The policy', () => {
       const token = await forge.access({ scope, account_id: randomUUID() });
       const wrong = await mismatches(token, ({ rule }) => {
         if ('open' in rule) return 'admitted';
+        return 'scopes' in rule && rule.scopes.includes(scope) ? 'admitted' : 403;
+      });
+      expect({ [scope]: wrong }).toEqual({ [scope]: [] });
+    }
+  }, 180_000);
+
+  it('takes an API key at the gateway for what a token of its scope allows, and at no service', async () => {
+    const scopes = new Set(routes.flatMap(({ rule }) => ('scopes' in rule ? rule.scopes : [])));
+    const maker = await forge.access({ scope: [...scopes].join(' '), account_id: randomUUID() });
+    for (const scope of [...scopes].filter(isForKeys)) {
+      const created = await ApiClient.with(suite.gatewayUrl, maker).post<{ key: string }>('/v1/api-keys', {
+        name: scope,
+        scopes: [scope],
+      });
+      const wrong = await mismatches(created.body.key, ({ rule }, base) => {
+        if ('open' in rule) return 'admitted';
+        if (base !== suite.gatewayUrl) return 401;
         return 'scopes' in rule && rule.scopes.includes(scope) ? 'admitted' : 403;
       });
       expect({ [scope]: wrong }).toEqual({ [scope]: [] });
@@ -161,6 +182,9 @@ const builtIn = (service: string) => ({
 
 /** Nests belong to nobody: all tenants may see where Aerie serves. */
 const isShared = (path: string) => path.startsWith('/v1/nests/');
+
+/** A key may not make keys. */
+const isForKeys = (scope: string) => scope !== 'api-keys:write';
 
 type Owned = Readonly<Record<string, string>>;
 

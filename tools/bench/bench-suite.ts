@@ -7,7 +7,7 @@ import type { Suite } from '../launcher/suite-options';
 const UNLIMITED = { quota: 1_000_000_000, seconds: 3_600 };
 
 /** What the gateway is told by benches that are not about its rate limits. */
-export const WITHOUT_LIMITS = {
+const WITHOUT_LIMITS = {
   AERIE_RATE_LIMITS: JSON.stringify({ open: UNLIMITED, reads: UNLIMITED, creates: UNLIMITED, writes: UNLIMITED }),
 };
 

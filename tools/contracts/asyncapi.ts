@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { jsonText, type Files, type Json } from './files';
 import type { ServiceApi } from './service-apis';
 
-export const ASYNCAPI = 'libs/contracts/asyncapi.json';
+const ASYNCAPI = 'libs/contracts/asyncapi.json';
 
 const INFO = {
   title: 'Aerie events',

@@ -29,11 +29,10 @@ export { validate } from './validation/field-errors';
 export { IfMatch } from './conditional/if-match';
 export { etagOf } from './conditional/entity-tags';
 /**
- * Versions side by side: a controller that is the same in several is `@Controller({ path, version: ['1', '2'] })` and builds its links with
- * `@CurrentVersion()`, which is `v1` or `v2`. `@Deprecated(…)` on a controller or a route sends `Deprecation` (RFC 9745), `Sunset` (RFC 8594)
- * and a `Link` to the successor, and marks the operations in the document; `version` says which version of several is meant.
+ * Versions side by side: a controller that is the same in several is `@Controller({ path, version: ['1', '2'] })`. `@Deprecated(…)` on a
+ * controller or a route sends `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and a `Link` to the successor, and marks the operations in the
+ * document; `version` says which version of several is meant.
  */
-export { CurrentVersion } from './versions/current-version';
 export { Deprecated, type Deprecation } from './versions/deprecated';
 /**
  * Logs a failure that is not the caller's: a `DomainError`, so mostly an outage, as a warning, one line a kind and five seconds, with the
@@ -64,7 +63,6 @@ export { ApiSection } from './openapi/api-section';
 export {
   afterId,
   decodeCursor,
-  encodeCursor,
   idsQuery,
   link,
   linkSchema,

@@ -13,7 +13,7 @@ export interface Page<Item> {
 const MAX_CURSOR_LENGTH = 1024;
 const MAX_PAGE = 100;
 
-export function encodeCursor(position: readonly (string | number)[]): string {
+function encodeCursor(position: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 

@@ -1,14 +1,15 @@
 import { definePolicy, open, type PolicyLines } from '@app/auth';
 import { DomainError } from '@app/kernel';
-import { Controller, Get, Module, Param } from '@nestjs/common';
-import { CurrentVersion, Deprecated } from '../src';
+import { Controller, Get, Module, Param, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Deprecated } from '../src';
 
 /** The same in both versions. */
 @Controller({ path: 'ages', version: ['1', '2'] })
 export class AgeController {
   @Get()
-  list(@CurrentVersion() version: string) {
-    return { self: `/${version}/ages` };
+  list(@Req() { url: self }: FastifyRequest) {
+    return { self };
   }
 
   @Get('oldest')

@@ -37,6 +37,11 @@ export class ApiClient {
     return new ApiClient(baseUrl, token);
   }
 
+  /** With a token of another origin, or an API key. */
+  static with(baseUrl: string, token: string): ApiClient {
+    return new ApiClient(baseUrl, token);
+  }
+
   at(baseUrl: string): ApiClient {
     return new ApiClient(baseUrl, this.token);
   }

@@ -16,7 +16,7 @@ export interface Assessment {
   readonly schedule?: Schedule;
 }
 
-export class FleetNotKnownError extends DomainError {
+class FleetNotKnownError extends DomainError {
   constructor() {
     const message = 'The registry of drones is still filling; what cannot be served is not known yet.';
     super('fleet_not_known', 'unavailable', message, { retryAfterSeconds: 5 });

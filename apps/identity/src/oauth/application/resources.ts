@@ -7,12 +7,12 @@ interface Resource {
 }
 
 /** Resource indicators are absolute URIs (RFC 8707); the audience of the token keeps the short name. */
-export const RESOURCES: Readonly<Record<Audience, Resource>> = {
+const RESOURCES: Readonly<Record<Audience, Resource>> = {
   'aerie-api': { indicator: 'urn:aerie:api', tokenSeconds: 60 * 60 },
   'aerie-internal': { indicator: 'urn:aerie:internal', tokenSeconds: 10 * 60 },
 };
 
-export function audienceOf(client: Client): Audience {
+function audienceOf(client: Client): Audience {
   return client['audience'] as Audience;
 }
 

@@ -44,7 +44,7 @@ export const accountResponse = z
   })
   .meta({ id: 'Account', examples: [ACCOUNT] });
 
-export const holdResponse = z
+const holdResponse = z
   .object({
     id: z.uuid(),
     deliveryId: z.uuid(),

@@ -2,9 +2,9 @@ import { link, linkSchema, type Link } from '@app/service-defaults';
 import { z } from 'zod';
 import type { KeyInventory, StoredKey } from '../../application/ports/key-store';
 
-export const SIGNING_KEYS = '/v1/signing-keys';
+const SIGNING_KEYS = '/v1/signing-keys';
 
-export const signingKeyResponse = z
+const signingKeyResponse = z
   .object({
     kid: z.string(),
     status: z.enum(['next', 'active', 'retired']).describe('All are published; the active one signs'),

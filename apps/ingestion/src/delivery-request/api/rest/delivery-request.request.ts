@@ -1,4 +1,4 @@
-import { deliveryOrderSchema } from '@app/contracts';
+import { deliveryOrderSchema, lineOfText } from '@app/contracts';
 import { idsQuery, pageQuery } from '@app/service-defaults';
 import { z } from 'zod';
 import { requestStatuses } from '../../application/delivery-request';
@@ -8,7 +8,7 @@ export const requestIdParam = z.strictObject({ id: z.uuid().toLowerCase() });
 export const requestsQuery = pageQuery.extend({
   status: z.enum(requestStatuses).optional(),
   accountId: z.uuid().toLowerCase().optional().describe('For operators'),
-  externalId: deliveryOrderSchema.shape.externalId.describe('The one with this name of the client'),
+  externalId: lineOfText(64).optional().describe('The one with this name of the client'),
   ...idsQuery,
 });
 

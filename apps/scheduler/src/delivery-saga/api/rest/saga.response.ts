@@ -58,7 +58,7 @@ const LOG_ENTRY = {
   at: TIME,
 };
 
-export const sagaResponse = saga.meta({ id: 'Saga', examples: [SAGA] });
+const sagaResponse = saga.meta({ id: 'Saga', examples: [SAGA] });
 export const sagaDetailsResponse = saga.extend({ log: z.array(logEntry) }).meta({
   id: 'SagaDetails',
   examples: [{ ...SAGA, log: [LOG_ENTRY] }],
