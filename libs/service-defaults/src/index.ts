@@ -1,6 +1,7 @@
 /**
  * Starts a service: HTTP (Fastify, URI versions, JSON only, 256 KiB), gRPC when `grpc` is given, health, documents, problems, policy and
  * an orderly stop on SIGTERM and SIGINT (10 s at most). Rejects when anything is amiss, such as a route without a policy line.
+ * With certificates in the configuration, all of it is over TLS, gRPC both ways when there is an authority; renewed files are taken up.
  * `configure` runs before the routes of the module are registered, for raw Fastify routes; these need a policy line too, and guard
  * themselves. `http` is for an edge: whose `X-Forwarded-For` counts, and an HTTP server of its own making. `close()` drains and closes, once.
  */
