@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { eventually } from '../../../test/support/eventually';
+import { DEFAULT_RATE_LIMITS } from '../src/limits/rate-limits';
 import { startGateway, type RunningGateway } from './support/gateway';
 import { PeerRefusal, PeerServer } from './support/peer-server';
 
@@ -49,6 +50,24 @@ describe('API keys', () => {
     expect(headers.authorization).toMatch(/^Bearer eyJ/);
     expect(headers).not.toHaveProperty('x-api-key');
     expect(JSON.stringify(headers)).not.toContain(KEY);
+  });
+
+  it('are asked about no more for an address that has guessed too often', async () => {
+    const limits = { ...DEFAULT_RATE_LIMITS, refused: { quota: 3, seconds: 60 } };
+    const peers = { identity: identity.address, account: '127.0.0.1:1', package: '127.0.0.1:1', drone: '127.0.0.1:1' };
+    const strict = await startGateway({ peers, limits });
+    try {
+      const guess = async (index: number) => {
+        const headers = { 'x-api-key': `aerie_guess-${index}-nobody-has` };
+        return (await fetch(`${strict.url}/v1/deliveries`, { headers })).status;
+      };
+      const guesses = [await guess(1), await guess(2), await guess(3), await guess(4), await guess(5)];
+      expect(guesses).toEqual([401, 401, 401, 429, 429]);
+      expect(asked).toHaveLength(4);
+      expect((await fetch(`${strict.url}/v1/deliveries`, { headers: strict.bearer })).status).toBe(200);
+    } finally {
+      await strict.stop();
+    }
   });
 
   it('stop to count within seconds once revoked', async () => {

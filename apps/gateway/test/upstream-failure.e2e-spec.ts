@@ -82,6 +82,17 @@ describe('failing services', () => {
     expect(identity.seen).toHaveLength(1);
   });
 
+  it.each(['PUT', 'DELETE', 'POST'])(
+    'repeats no %s under conditions, which its own first try may have undone',
+    async (method) => {
+      const { drone } = gateway.upstreams;
+      drone.handler = (incoming) => void incoming.socket.destroy();
+      const headers = { 'if-match': '"1"', 'idempotency-key': 'k-2' };
+      expect((await gateway.fetch('/v1/drones/1', { method, body: '{}', headers })).status).toBe(503);
+      expect(drone.seen).toHaveLength(1);
+    },
+  );
+
   it('has a deadline for each kind of request', async () => {
     await gateway.stop();
     const { answerMs, ...times } = impatient(5_000);

@@ -42,6 +42,11 @@ export function hasCredential({ headers }: IncomingMessage): boolean {
   return headers.authorization !== undefined || headers['x-api-key'] !== undefined;
 }
 
+export function bringsApiKey({ headers: { authorization, 'x-api-key': key } }: IncomingMessage): boolean {
+  if (authorization === undefined) return key !== undefined;
+  return isApiKey(BEARER.exec(authorization)?.[1] ?? '');
+}
+
 function credentialOf({ headers }: IncomingMessage): string {
   const { authorization, 'x-api-key': key } = headers;
   if (authorization === undefined && typeof key === 'string') {

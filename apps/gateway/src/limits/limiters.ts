@@ -2,9 +2,9 @@ import { errorCode } from '@app/observability';
 import { Logger } from '@nestjs/common';
 import { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterAbstract } from 'rate-limiter-flexible';
-import { ROUTE_CLASSES, type RateLimits, type RouteClass } from './rate-limits';
+import { LIMIT_CLASSES, type RateLimits, type LimitClass } from './rate-limits';
 
-export type Limiters = Readonly<Record<RouteClass, RateLimiterAbstract>>;
+export type Limiters = Readonly<Record<LimitClass, RateLimiterAbstract>>;
 
 const TABLE = 'rate_limit';
 /** What a crash of PostgreSQL would lose are windows under way: nothing that is worth a sync to disk. */
@@ -45,6 +45,6 @@ export function ownLimiters(limits: RateLimits): Limiters {
   });
 }
 
-function eachClass(make: (name: RouteClass) => RateLimiterAbstract): Limiters {
-  return Object.fromEntries(ROUTE_CLASSES.map((name) => [name, make(name)])) as Record<RouteClass, RateLimiterAbstract>;
+function eachClass(make: (name: LimitClass) => RateLimiterAbstract): Limiters {
+  return Object.fromEntries(LIMIT_CLASSES.map((name) => [name, make(name)])) as Record<LimitClass, RateLimiterAbstract>;
 }

@@ -4,7 +4,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
 import { createTable, openPool, ownLimiters, sharedLimiters, type Limiters } from './limiters';
-import type { RateLimits, RouteClass } from './rate-limits';
+import type { RateLimits, LimitClass } from './rate-limits';
 
 /** A piece of a window's quota, for this replica to hand out. */
 export interface Grant {
@@ -45,7 +45,7 @@ export class QuotaStore implements OnApplicationShutdown {
     this.own = ownLimiters(options.limits);
   }
 
-  async take(name: RouteClass, key: string, points: number): Promise<Grant> {
+  async take(name: LimitClass, key: string, points: number): Promise<Grant> {
     if (!this.pool || !this.shared) return this.takeOwn(name, key, points);
     try {
       const answer = await this.policy.execute(() => this.takeShared(name, key, points));
@@ -62,13 +62,13 @@ export class QuotaStore implements OnApplicationShutdown {
     await this.pool?.end();
   }
 
-  private async takeShared(name: RouteClass, key: string, points: number): Promise<RateLimiterRes> {
+  private async takeShared(name: LimitClass, key: string, points: number): Promise<RateLimiterRes> {
     this.table ??= createTable(this.pool!);
     await this.table;
     return this.shared![name].penalty(key, points);
   }
 
-  private async takeOwn(name: RouteClass, key: string, points: number): Promise<Grant> {
+  private async takeOwn(name: LimitClass, key: string, points: number): Promise<Grant> {
     const quota = Math.max(1, Math.floor(this.options.limits[name].quota / this.options.replicas));
     return toGrant(await this.own[name].penalty(key, points), { points, quota, shared: false });
   }

@@ -2,11 +2,12 @@ import { createHmac } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { Lease } from './lease';
 import type { QuotaStore } from './quota-store';
-import { ROUTE_CLASSES, type RateLimits, type RouteClass } from './rate-limits';
+import { LIMIT_CLASSES, type RateLimits, type LimitClass } from './rate-limits';
 
 /** Of a window's quota, so that no replica can hold back much of it. */
 const CHUNK = 0.01;
 const MAX_LEASES = 20_000;
+const BY_ADDRESS: ReadonlySet<LimitClass> = new Set(['open', 'refused']);
 
 export interface Quota {
   readonly admitted: boolean;
@@ -26,23 +27,23 @@ interface Class {
  * the store and never more is admitted than the quota.
  */
 export class RateLimiter {
-  private readonly classes: Readonly<Record<RouteClass, Class>>;
+  private readonly classes: Readonly<Record<LimitClass, Class>>;
 
   constructor(
     private readonly store: QuotaStore,
     limits: RateLimits,
     private readonly secret: string,
   ) {
-    const toClass = (name: RouteClass): Class => {
+    const toClass = (name: LimitClass): Class => {
       const { quota, seconds } = limits[name];
       const chunk = Math.max(1, Math.floor(quota * CHUNK));
       return { chunk, policy: `"${name}";q=${quota};w=${seconds}`, leases: new Map() };
     };
-    this.classes = Object.fromEntries(ROUTE_CLASSES.map((name) => [name, toClass(name)])) as Record<RouteClass, Class>;
+    this.classes = Object.fromEntries(LIMIT_CLASSES.map((name) => [name, toClass(name)])) as Record<LimitClass, Class>;
   }
 
   /** A promise only when the store has to be asked first. */
-  take(name: RouteClass, caller: string): Quota | Promise<Quota> {
+  take(name: LimitClass, caller: string): Quota | Promise<Quota> {
     const now = Date.now();
     const lease = this.leaseOf(name, caller);
     if (lease.take(now)) {
@@ -52,7 +53,12 @@ export class RateLimiter {
     return lease.usedUp(now) ? this.quota(name, lease, false, now) : this.takeAfterRefill(name, caller, lease);
   }
 
-  private async takeAfterRefill(name: RouteClass, caller: string, lease: Lease): Promise<Quota> {
+  /** Whether this replica knows that nothing is left; takes nothing. */
+  isUsedUp(name: LimitClass, caller: string): boolean {
+    return this.classes[name].leases.get(caller)?.usedUp(Date.now()) ?? false;
+  }
+
+  private async takeAfterRefill(name: LimitClass, caller: string, lease: Lease): Promise<Quota> {
     for (;;) {
       await this.refill(name, caller, lease);
       const now = Date.now();
@@ -61,7 +67,7 @@ export class RateLimiter {
     }
   }
 
-  private refill(name: RouteClass, caller: string, lease: Lease): Promise<void> {
+  private refill(name: LimitClass, caller: string, lease: Lease): Promise<void> {
     lease.pending ??= this.store
       .take(name, this.nameless(name, caller), this.classes[name].chunk)
       .then((grant) => lease.add(grant))
@@ -71,14 +77,14 @@ export class RateLimiter {
     return lease.pending;
   }
 
-  private quota(name: RouteClass, lease: Lease, admitted: boolean, now: number): Quota {
+  private quota(name: LimitClass, lease: Lease, admitted: boolean, now: number): Quota {
     const seconds = lease.secondsLeft(now);
     const remaining = admitted ? lease.remaining : 0;
     const limit = `"${name}";r=${remaining};t=${seconds}`;
     return { admitted, seconds, headers: { 'ratelimit-policy': this.classes[name].policy, ratelimit: limit } };
   }
 
-  private leaseOf(name: RouteClass, caller: string): Lease {
+  private leaseOf(name: LimitClass, caller: string): Lease {
     const { leases } = this.classes[name];
     let lease = leases.get(caller);
     if (lease) return lease;
@@ -90,7 +96,7 @@ export class RateLimiter {
   }
 
   /** Addresses of people are not stored as such. */
-  private nameless(name: RouteClass, caller: string): string {
-    return name === 'open' ? createHmac('sha256', this.secret).update(caller).digest('base64url') : caller;
+  private nameless(name: LimitClass, caller: string): string {
+    return BY_ADDRESS.has(name) ? createHmac('sha256', this.secret).update(caller).digest('base64url') : caller;
   }
 }

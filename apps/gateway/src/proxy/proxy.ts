@@ -1,13 +1,15 @@
 import { attachPrincipal } from '@app/auth';
+import { DomainError } from '@app/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Access, Caller } from '../access/access';
+import type { IncomingMessage } from 'node:http';
+import { bringsApiKey, type Access, type Caller } from '../access/access';
 import type { Composer } from '../composition/composer';
 import { isComposed } from '../composition/included-parts';
 import type { EdgeHeaders } from '../front/edge-headers';
 import type { Slot } from '../front/in-flight-gate';
 import type { RateLimiter } from '../limits/rate-limiter';
 import { routeClassOf } from '../limits/route-class';
-import type { RouteTable } from '../routing/route-table';
+import type { Route, RouteTable } from '../routing/route-table';
 import { EdgeProblem, overloaded, rateLimited } from './edge-problem';
 import { Exchange } from './exchange';
 import { requestIdHere, type Outbound } from './outbound';
@@ -29,6 +31,13 @@ export interface ProxyOptions {
 
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
 
+/** A write under conditions is not: its own first try may be what makes them fail. */
+function isRepeatable({ method = '', headers }: IncomingMessage, route: Route): boolean {
+  const isConditional = headers['if-match'] !== undefined || headers['if-none-match'] !== undefined;
+  if (isConditional && method !== 'GET' && method !== 'HEAD') return false;
+  return REPEATABLE.has(method) || (!route.open && headers['idempotency-key'] !== undefined);
+}
+
 export class Proxy {
   constructor(private readonly options: ProxyOptions) {}
 
@@ -37,7 +46,8 @@ export class Proxy {
     const route = this.options.routes.match(url);
     const upstream = route && this.options.upstreams.get(route.service, route.version);
     if (!upstream) throw routeNotFound();
-    const caller = route.open ? undefined : await this.options.access.admit(request.raw);
+    const caller = route.open ? undefined : await this.callerOf(request, reply);
+    if (caller === null) return;
     if (caller) attachPrincipal(request, caller.principal);
     const routeClass = routeClassOf(route, method, url);
     const taken = this.options.limiter.take(routeClass, nameOf(caller) ?? request.ip);
@@ -48,6 +58,23 @@ export class Proxy {
       error.send(request, reply);
     });
   };
+
+  /** Null when the answer is given: who guesses keys and tokens is slowed down, before identity is asked about an API key. */
+  private async callerOf(request: FastifyRequest, reply: FastifyReply): Promise<Caller | null> {
+    const { access, limiter } = this.options;
+    if (!limiter.isUsedUp('refused', request.ip) || !bringsApiKey(request.raw)) {
+      try {
+        return await access.admit(request.raw);
+      } catch (error) {
+        if (!(error instanceof DomainError) || error.category !== 'unauthenticated') throw error;
+        const quota = await limiter.take('refused', request.ip);
+        if (quota.admitted) throw error;
+      }
+    }
+    const { seconds } = await limiter.take('refused', request.ip);
+    rateLimited(seconds).send(request, reply);
+    return null;
+  }
 
   private async admit(passage: Passage): Promise<void> {
     const { quota, request, caller, route } = passage;
@@ -93,7 +120,7 @@ export class Proxy {
       added: { requestId: requestIdHere(), edge: this.options.headers.of(headers.origin), quota: quota.headers },
       answerMs: upstream.times.answerMs[routeClass],
       idleMs: upstream.times.idleMs,
-      repeatable: REPEATABLE.has(method) || (!route.open && headers['idempotency-key'] !== undefined),
+      repeatable: isRepeatable(raw, route),
       onAnswer: (isStream) => {
         if (isStream) this.options.slotOf(raw)?.leave();
         reply.hijack();
