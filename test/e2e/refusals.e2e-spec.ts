@@ -201,6 +201,7 @@ describe('The suite refuses', () => {
       ['a token that is not valid yet', async () => `Bearer ${(await forged()).notYetValid}`],
       ['a token of another issuer', async () => `Bearer ${(await forged()).foreign}`],
       ['a token signed with another key', async () => `Bearer ${(await forged()).wronglySigned}`],
+      ['a token signed with our public key as a secret', async () => `Bearer ${(await forged()).wrongAlgorithm}`],
       ['a signed token that is no access token', async () => `Bearer ${(await forged()).wrongType}`],
     ])(
       'every route with %s, at the gateway and at the service itself',

@@ -1,4 +1,5 @@
 import autocannon from 'autocannon';
+import { keepApart } from './process-cpu';
 import { tokenOf, withAcceptPath } from './bench-suite';
 import { openLoop, percentile, type OpenLoopResult } from './open-loop';
 import { order } from './order';
@@ -45,6 +46,7 @@ function describe({ latencies, unsent, failed, seconds }: OpenLoopResult, capaci
 /** What is still accepted when three times as much is asked as can be done, and how soon the rest is told so. */
 async function main(): Promise<void> {
   await withAcceptPath(async (suite) => {
+    if (keepApart(suite.processes().map(({ pid }) => pid))) console.log('the suite on one core, the load on another');
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(suite)}` };
     const target = { url: `${suite.gatewayUrl}/v1/delivery-requests`, headers };
     await capacityOf(target, 4);

@@ -29,6 +29,7 @@ export interface ProxyOptions {
   readonly slotOf: (request: FastifyRequest['raw']) => Slot | undefined;
 }
 
+const SLOW_BODY_MS = 50;
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
 
 /** A write under conditions is not: its own first try may be what makes them fail. */
@@ -97,14 +98,14 @@ export class Proxy {
     }
   }
 
-  /** Whoever sends slowly keeps nobody else out meanwhile. */
+  /** Whoever sends slowly keeps nobody else out meanwhile; what is here already keeps its place, for it would not get it back under load. */
   private async bodyOf({ request: { raw }, routeClass, upstream }: Passage): Promise<Buffer | null> {
     const maxBytes = routeClass === 'batches' ? MAX_BATCH_BYTES : MAX_BODY_BYTES;
     const limits = { maxBytes, timeoutMs: upstream.times.bodyMs };
     if (raw.complete) return readBody(raw, limits);
     const slot = this.options.slotOf(raw);
-    slot?.pause();
-    const body = await readBody(raw, limits);
+    const slow = setTimeout(() => slot?.pause(), SLOW_BODY_MS);
+    const body = await readBody(raw, limits).finally(() => clearTimeout(slow));
     if (slot && !slot.resume()) throw overloaded();
     return body;
   }
