@@ -15,8 +15,8 @@ describe('Access through two gateways', () => {
   let operator: ApiClient;
 
   beforeAll(async () => {
-    const env = { identity: { AERIE_KEY_PUBLISH_AHEAD_SECONDS: '4' } };
-    suite = await startTestSuite({ replicas: { gateway: 1 }, env });
+    const identity = { AERIE_KEY_PUBLISH_AHEAD_SECONDS: '4', AERIE_TOKEN_REQUESTS_PER_MINUTE: '1000000' };
+    suite = await startTestSuite({ replicas: { gateway: 1 }, env: { identity } });
     gateways = [suite.gatewayUrl, suite.url('gateway-2')];
     merchant = await ApiClient.as(suite.gatewayUrl, 'demo-merchant');
     operator = await ApiClient.as(suite.gatewayUrl, 'demo-operator');

@@ -28,15 +28,16 @@ export interface TestSuite {
   stop(): Promise<void>;
 }
 
-/** Every route is tried with every kind of bad credential, from one address. */
-const MANY_REFUSALS = JSON.stringify({ refused: { quota: 1_000_000, seconds: 60 } });
+/** All of a test comes from one address: tokens asked for in loops, every route with every kind of bad credential. */
+const UNLIMITED = { quota: 1_000_000, seconds: 60 };
+const LIMITS = JSON.stringify({ open: UNLIMITED, refused: UNLIMITED });
 
 /** The whole suite, as `npm start` runs it, in a folder and on ports of its own. Flights are fast, and drones fly again half charged. */
 export async function startTestSuite(options: Partial<SuiteOptions> = {}): Promise<TestSuite> {
   const dataDir = mkdtempSync(join(tmpdir(), 'aerie-e2e-'));
   chmodSync(dataDir, 0o711);
-  const env = { drone: { AERIE_MIN_CHARGE_PERCENT: '50' }, gateway: { AERIE_RATE_LIMITS: MANY_REFUSALS } };
-  const settings: SuiteOptions = { dataDir, ports: 'free', simulatorSpeed: 150, env, ...options };
+  const env = { drone: { AERIE_MIN_CHARGE_PERCENT: '50' }, gateway: { AERIE_RATE_LIMITS: LIMITS }, ...options.env };
+  const settings: SuiteOptions = { dataDir, ports: 'free', simulatorSpeed: 150, ...options, env };
   const remove = () => rmSync(dataDir, { recursive: true, force: true });
   let suite: Suite = await startSuite(settings).catch((error: unknown) => {
     remove();
