@@ -20,7 +20,7 @@ describe('While a part is away', () => {
 
   it('the broker: requests are still accepted and deliveries read, and all goes on when it is back, with no restart', async () => {
     const before = pids();
-    const order = await orderNearNest(merchant);
+    const order = await orderNearNest(merchant, { externalId: undefined });
     const ids = await suite.away('nats', async () => {
       const accepted = await merchant.post<{ deliveryId: string }>('/v1/delivery-requests', order);
       expect(accepted.status).toBe(202);
@@ -36,7 +36,7 @@ describe('While a part is away', () => {
 
   it('the database: 503 with Retry-After for what needs it, and all goes on when it is back, with no restart', async () => {
     const before = pids();
-    const order = await orderNearNest(merchant);
+    const order = await orderNearNest(merchant, { externalId: undefined });
     const { body: running } = await merchant.post<{ id: string }>('/v1/deliveries', order);
     await suite.away('postgres', async () => {
       for (const path of ['/v1/deliveries', '/v1/delivery-requests']) {
@@ -65,7 +65,7 @@ describe('While a part is away', () => {
   }, 60_000);
 
   it('a service that a saga needs: the saga waits for it and then goes on', async () => {
-    const order = await orderNearNest(merchant);
+    const order = await orderNearNest(merchant, { externalId: undefined });
     const id = await suite.away('account', async () => {
       const { body } = await merchant.post<{ id: string }>('/v1/deliveries', order);
       await eventually(async () => {
