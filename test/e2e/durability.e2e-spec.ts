@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { eventually } from '../support/eventually';
 import { ApiClient, orderNearNest } from './support/api-client';
@@ -22,9 +23,10 @@ const VICTIMS = [
 /** Asks until the request is accepted, as a client does whose connection breaks. Only a 202 counts as accepted. */
 async function request(merchant: ApiClient): Promise<string> {
   const order = await eventually(() => orderNearNest(merchant), { timeoutMs: 30_000, intervalMs: 200 });
+  const key = { 'idempotency-key': randomUUID() };
   return eventually(
     async () => {
-      const answer = await merchant.post<{ deliveryId: string }>('/v1/delivery-requests', order);
+      const answer = await merchant.post<{ deliveryId: string }>('/v1/delivery-requests', order, key);
       return answer.status === 202 && answer.body.deliveryId;
     },
     { timeoutMs: 30_000, intervalMs: 200 },

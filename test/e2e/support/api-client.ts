@@ -54,21 +54,31 @@ export class ApiClient {
     return this.send<Body>('GET', path);
   }
 
-  post<Body = Record<string, unknown>>(path: string, body: unknown): Promise<Answer<Body>> {
-    return this.send<Body>('POST', path, body);
+  post<Body = Record<string, unknown>>(
+    path: string,
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>> {
+    return this.send<Body>('POST', path, body, headers);
   }
 
   put<Body = Record<string, unknown>>(path: string, body: unknown): Promise<Answer<Body>> {
     return this.send<Body>('PUT', path, body);
   }
 
-  async send<Body>(method: string, path: string, body?: unknown): Promise<Answer<Body>> {
+  async send<Body>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>> {
     const response = await fetch(new URL(path, this.baseUrl), {
       method,
       redirect: 'manual',
       headers: {
         authorization: this.authorization,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(20_000),
