@@ -6,6 +6,8 @@ export interface OpenLoopOptions {
   readonly body: string;
   readonly perSecond: number;
   readonly seconds: number;
+  /** Seconds of the same load before anything is measured. */
+  readonly after: number;
   readonly connections: number;
 }
 
@@ -30,11 +32,14 @@ export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult
   const latencies = new Map<number, number[]>();
   const result = { latencies, unsent: 0, failed: 0, seconds: options.seconds };
   const idle: Caller[] = [];
-  const note = (caller: Caller, status: number, ms: number): void => {
+  let from = Infinity;
+  const note = (caller: Caller, status: number, due: number): void => {
+    idle.push(caller);
+    if (due < from) return;
     const known = latencies.get(status);
+    const ms = performance.now() - due;
     if (known) known.push(ms);
     else latencies.set(status, [ms]);
-    idle.push(caller);
   };
   const open = async (): Promise<void> => void idle.push(await Caller.connect(options.url, note, lost));
   const lost = (): void => {
@@ -42,19 +47,20 @@ export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult
     void open();
   };
   await Promise.all(Array.from({ length: options.connections }, open));
+  from = performance.now() + options.after * 1_000;
   await everyTick(options, (due) => {
     const caller = idle.pop();
     if (caller) caller.send(request, due);
-    else result.unsent += 1;
+    else if (due >= from) result.unsent += 1;
   });
   await settled(() => idle.length === options.connections);
   for (const caller of idle) caller.close();
   return result;
 }
 
-async function everyTick({ perSecond, seconds }: OpenLoopOptions, send: (due: number) => void): Promise<void> {
+async function everyTick({ perSecond, seconds, after }: OpenLoopOptions, send: (due: number) => void): Promise<void> {
   const start = performance.now();
-  const total = perSecond * seconds;
+  const total = perSecond * (after + seconds);
   let sent = 0;
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
@@ -79,7 +85,7 @@ class Caller {
 
   private constructor(
     private readonly socket: Socket,
-    private readonly note: (caller: Caller, status: number, ms: number) => void,
+    private readonly note: (caller: Caller, status: number, due: number) => void,
   ) {
     socket.on('data', (chunk) => this.take(chunk));
   }
@@ -107,7 +113,7 @@ class Caller {
     if (this.head === '' || this.rest > 0) return;
     const status = Number(this.head.slice(STATUS_AT, STATUS_AT + 3));
     this.head = '';
-    this.note(this, status, performance.now() - this.due);
+    this.note(this, status, this.due);
   }
 
   private readHead(chunk: Buffer): void {

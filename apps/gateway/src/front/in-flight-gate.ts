@@ -6,6 +6,9 @@ const SHARES: Readonly<Record<Priority, number>> = { vital: 1, read: 0.8, write:
 /** How long a burst may last before it is an overload. */
 const BURST_MS = 250;
 
+/** Without a refusal for so long, an overload is over: services answer in batches, so that a moment with nothing in flight says nothing. */
+const CALM_MS = 1_000;
+
 type Limits = Readonly<Record<Priority, number>>;
 
 /**
@@ -18,6 +21,7 @@ export class InFlightGate {
   private inFlight = 0;
   private fullSince: number | undefined;
   private shedding = false;
+  private refusedAt = 0;
 
   constructor({ cap, burst }: { cap: number; burst: number }) {
     this.steady = limitsOf(cap);
@@ -31,7 +35,10 @@ export class InFlightGate {
 
   take(priority: Priority): boolean {
     const limits = this.isOverloaded() ? this.steady : this.burst;
-    if (this.inFlight >= limits[priority]) return false;
+    if (this.inFlight >= limits[priority]) {
+      this.refusedAt = Date.now();
+      return false;
+    }
     this.inFlight += 1;
     if (this.inFlight > this.steady.write) this.fullSince ??= Date.now();
     return true;
@@ -39,12 +46,14 @@ export class InFlightGate {
 
   giveBack(): void {
     this.inFlight -= 1;
-    if (this.inFlight <= this.steady.write / 4) this.shedding = false;
     if (this.inFlight <= this.steady.write && !this.shedding) this.fullSince = undefined;
   }
 
   private isOverloaded(): boolean {
-    if (this.fullSince !== undefined && Date.now() - this.fullSince >= BURST_MS) this.shedding = true;
+    if (this.fullSince === undefined) return false;
+    const now = Date.now();
+    if (!this.shedding && now - this.fullSince >= BURST_MS) [this.shedding, this.refusedAt] = [true, now];
+    else if (this.shedding && now - this.refusedAt >= CALM_MS) [this.shedding, this.fullSince] = [false, undefined];
     return this.shedding;
   }
 }
