@@ -63,16 +63,11 @@ export class Proxy {
   /** Null when the answer is given: who guesses keys and tokens is slowed down, before identity is asked about an API key. */
   private async callerOf(request: FastifyRequest, reply: FastifyReply): Promise<Caller | null> {
     const { access, limiter } = this.options;
-    if (!limiter.isUsedUp('refused', request.ip) || !bringsApiKey(request.raw)) {
-      try {
-        return await access.admit(request.raw);
-      } catch (error) {
-        if (!(error instanceof DomainError) || error.category !== 'unauthenticated') throw error;
-        const quota = await limiter.take('refused', request.ip);
-        if (quota.admitted) throw error;
-      }
-    }
-    const { seconds } = await limiter.take('refused', request.ip);
+    const mayAsk = !limiter.isUsedUp('refused', request.ip) || !bringsApiKey(request.raw);
+    const outcome = mayAsk ? await access.admit(request.raw).catch(keepRefusal) : undefined;
+    if (outcome && !(outcome instanceof DomainError)) return outcome;
+    const { admitted, seconds } = await limiter.take('refused', request.ip);
+    if (admitted && outcome) throw outcome;
     rateLimited(seconds).send(request, reply);
     return null;
   }
@@ -128,6 +123,12 @@ export class Proxy {
       },
     });
   }
+}
+
+/** A credential that does not hold; what else goes wrong is nobody's guess. */
+function keepRefusal(error: unknown): DomainError {
+  if (error instanceof DomainError && error.category === 'unauthenticated') return error;
+  throw error;
 }
 
 function nameOf(caller: Caller | undefined): string | undefined {
