@@ -1,20 +1,4 @@
-import { accountPolicy } from '../../apps/account/src/account.policy';
-import { deliveryPolicy } from '../../apps/delivery/src/delivery.policy';
-import { dronePolicy } from '../../apps/drone/src/drone.policy';
-import { identityPolicy } from '../../apps/identity/src/identity.policy';
-import { ingestionPolicy } from '../../apps/ingestion/src/ingestion.policy';
-import { packagePolicy } from '../../apps/package/src/package.policy';
-import { schedulerPolicy } from '../../apps/scheduler/src/scheduler.policy';
-
-const POLICIES = {
-  account: accountPolicy,
-  delivery: deliveryPolicy,
-  drone: dronePolicy,
-  identity: identityPolicy,
-  ingestion: ingestionPolicy,
-  package: packagePolicy,
-  scheduler: schedulerPolicy,
-};
+import { POLICIES } from '../support/policies';
 
 /** Services call each other by gRPC only, and a method answers those alone whom its policy names. */
 function calls(): Record<string, string[]> {

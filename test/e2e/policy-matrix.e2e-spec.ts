@@ -5,7 +5,7 @@ import { ApiClient, orderNearNest } from './support/api-client';
 import { ApiContract } from './support/api-contract';
 import { apiDocuments, operationsOf, type ApiDocument, type NamedOperation } from './support/api-documents';
 import { TokenForge } from './support/forged-tokens';
-import { POLICIES } from './support/policies';
+import { POLICIES } from '../support/policies';
 import { valid } from './support/schema-arbitrary';
 import { startTestSuite, type TestSuite } from './support/test-suite';
 
