@@ -1,7 +1,8 @@
 import { DomainError } from '@app/kernel';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type RemoteJWKSet } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { hash } from 'node:crypto';
 import type { Principal } from './principal';
-import { TokenCache } from './token-cache';
 
 export const INTERNAL_AUDIENCE = 'aerie-internal';
 export const PUBLIC_AUDIENCE = 'aerie-api';
@@ -31,7 +32,7 @@ export interface TokenVerifierOptions {
 
 export class TokenVerifier {
   private readonly keys: RemoteJWKSet;
-  private readonly verified = new TokenCache(CACHE_CAPACITY);
+  private readonly verified = new LRUCache<string, Principal>({ max: CACHE_CAPACITY, perf: Date, ttlResolution: 0 });
   private keysCheckedAt = Date.now();
 
   constructor(private readonly options: TokenVerifierOptions) {
@@ -44,12 +45,13 @@ export class TokenVerifier {
 
   async verify(token: string, audience: string): Promise<Principal> {
     if (token.length > MAX_TOKEN_LENGTH) throw invalidToken();
-    const key = TokenCache.key(token, audience);
+    const key = hash('sha256', `${audience}\n${token}`, 'base64url');
     const known = this.verified.get(key);
     if (known) return known;
     const claims = await this.check(token, audience);
     const principal = toPrincipal(claims, audience);
-    this.verified.set(key, principal, (claims.exp ?? 0) * 1000);
+    const ttl = Math.floor((claims.exp ?? 0) * 1000 - Date.now());
+    if (ttl > 0) this.verified.set(key, principal, { ttl });
     return principal;
   }
 

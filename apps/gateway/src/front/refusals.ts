@@ -46,9 +46,10 @@ export class Refusals {
     const path = url.length > MAX_URL ? url.slice(0, MAX_URL) : url;
     const context = JSON.stringify({ instance: path.split('?', 1)[0], requestId, traceId });
     const body = `${BEGINNINGS[name]},${context.slice(1)}`;
-    const own = ['x-request-id', requestId, 'content-length', String(Buffer.byteLength(body))];
+    const length = Buffer.byteLength(body);
+    const own = ['x-request-id', requestId, 'content-length', String(length)];
     response.writeHead(PROBLEMS[name].status, [...this.headOf(name, headers.origin), ...own]);
-    response.end(body);
+    response.end(body, length === body.length ? 'latin1' : 'utf8');
   }
 
   private headOf(name: Refusal, origin: string | undefined): readonly string[] {

@@ -30,10 +30,10 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHookOp
 }
 
 function track(request: FastifyRequest, reply: FastifyReply, { responses, metrics }: RequestHookOptions): void {
-  responses.add(reply.raw);
+  const place = responses.add(reply.raw);
   if (request.method === 'HEAD') endAfterHead(reply.raw);
   reply.raw.once('close', () => {
-    responses.delete(reply.raw);
+    responses.remove(place);
     const exchange = exchangeOf(request);
     exchange.end(reply.raw.statusCode);
     count(request, reply, metrics);
