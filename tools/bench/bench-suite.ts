@@ -18,17 +18,11 @@ export async function withAcceptPath<T>(
 ): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), 'aerie-bench-'));
   chmodSync(dataDir, 0o711);
-  const services = ['identity', 'ingestion', 'gateway'];
-  const suite = await startSuite({
-    dataDir,
-    ports: 'free',
-    services,
-    env: { gateway: { ...WITHOUT_LIMITS, ...gateway } },
-  });
+  const env = { gateway: { ...WITHOUT_LIMITS, ...gateway } };
   try {
-    return await work(suite);
+    const suite = await startSuite({ dataDir, ports: 'free', services: ['identity', 'ingestion', 'gateway'], env });
+    return await work(suite).finally(() => suite.stop());
   } finally {
-    await suite.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
 }

@@ -22,13 +22,15 @@ export interface OpenLoopResult {
 
 const TICK_MS = 2;
 const STATUS_AT = 'HTTP/1.1 '.length;
+const END_OF_HEAD = '\r\n\r\n';
+const CONTENT_LENGTH = 'content-length: ';
 
 /**
  * Sends at a rate, whatever comes back: callers do not wait for each other. Plain sockets and no parser but for the head of the answer, so
  * that next to nothing of the machine is spent on asking.
  */
 export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult> {
-  const request = bytesOf(options);
+  const request = requestOf(options);
   const latencies = new Map<number, number[]>();
   const result = { latencies, unsent: 0, failed: 0, seconds: options.seconds };
   const idle: Caller[] = [];
@@ -78,59 +80,58 @@ async function settled(done: () => boolean): Promise<void> {
   while (!done() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
+/** Read by one socket at a time: what came is looked at before the next is read. */
+const INBOX = Buffer.alloc(65_536);
+
 class Caller {
   private due = 0;
+  /** What is still to come of an answer. */
   private rest = 0;
-  private head = '';
+  private status = 0;
+  private socket!: Socket;
 
-  private constructor(
-    private readonly socket: Socket,
-    private readonly note: (caller: Caller, status: number, due: number) => void,
-  ) {
-    socket.on('data', (chunk) => this.take(chunk));
-  }
+  private constructor(private readonly note: (caller: Caller, status: number, due: number) => void) {}
 
   static connect(url: string, note: Caller['note'], lost: () => void): Promise<Caller> {
     const { hostname, port } = new URL(url);
     return new Promise((resolve) => {
-      const socket = connect(Number(port), hostname, () => resolve(new Caller(socket, note)));
-      socket.setNoDelay(true).on('error', lost);
+      const caller = new Caller(note);
+      const onread = { buffer: INBOX, callback: (length: number) => caller.take(length) };
+      caller.socket = connect({ host: hostname, port: Number(port), noDelay: true, onread }, () => resolve(caller));
+      caller.socket.on('error', lost);
     });
   }
 
-  send(request: Buffer, due: number): void {
+  send(request: string, due: number): void {
     this.due = due;
-    this.socket.write(request);
+    this.socket.write(request, 'latin1');
   }
 
   close(): void {
     this.socket.destroy();
   }
 
-  private take(chunk: Buffer): void {
-    if (this.rest > 0) this.rest -= chunk.length;
-    else this.readHead(chunk);
-    if (this.head === '' || this.rest > 0) return;
-    const status = Number(this.head.slice(STATUS_AT, STATUS_AT + 3));
-    this.head = '';
-    this.note(this, status, this.due);
+  private take(length: number): boolean {
+    if (this.rest > 0) this.rest -= length;
+    else this.readHead(length);
+    if (this.rest === 0) this.note(this, this.status, this.due);
+    return true;
   }
 
-  private readHead(chunk: Buffer): void {
-    const text = chunk.toString('latin1');
-    const end = text.indexOf('\r\n\r\n');
-    if (end === -1) throw new Error('an answer whose head comes in pieces');
-    this.head = text.slice(0, end);
-    const length = /content-length: (\d+)/i.exec(this.head)?.[1];
-    this.rest = Number(length) - (chunk.length - end - 4);
+  private readHead(length: number): void {
+    const end = INBOX.indexOf(END_OF_HEAD, 0, 'latin1');
+    if (end === -1 || end >= length) throw new Error('an answer whose head comes in pieces');
+    this.status = Number(INBOX.toString('latin1', STATUS_AT, STATUS_AT + 3));
+    const from = INBOX.indexOf(CONTENT_LENGTH, 0, 'latin1') + CONTENT_LENGTH.length;
+    this.rest = Number.parseInt(INBOX.toString('latin1', from, from + 8), 10) - (length - end - END_OF_HEAD.length);
   }
 }
 
-function bytesOf({ url, headers, body }: OpenLoopOptions): Buffer {
+function requestOf({ url, headers, body }: OpenLoopOptions): string {
   const { host, pathname } = new URL(url);
   const lines = Object.entries({ host, ...headers, 'content-length': String(Buffer.byteLength(body)) });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return Buffer.from(`POST ${pathname} HTTP/1.1\r\n${head}\r\n${body}`);
+  return `POST ${pathname} HTTP/1.1\r\n${head}\r\n${body}`;
 }
 
 export function percentile(values: readonly number[], share: number): number {

@@ -1,3 +1,4 @@
+import { HttpMetrics } from '@app/observability';
 import { startService, type RunningService, type ServiceConfig } from '@app/service-defaults';
 import { createAppModule } from './app.module';
 import { Cors } from './front/cors';
@@ -17,6 +18,12 @@ export interface GatewaySettings extends Omit<GatewayOptions, 'publicUrl' | 'dat
   readonly trustedProxies: number | string[];
 }
 
+const REFUSED = {
+  name: 'aerie_gateway_refused_total',
+  help: 'Requests refused before anything was done for them, by reason.',
+  label: 'reason',
+};
+
 export function startGateway(
   config: ServiceConfig,
   settings: GatewaySettings,
@@ -25,17 +32,18 @@ export function startGateway(
   const { publicUrl, databaseUrl, clientSecret: secret } = config;
   const cors = new Cors(settings.corsOrigins);
   const headers = new EdgeHeaders({ publicUrl, cors });
-  const door = new FrontDoor(
-    new InFlightGate({ cap: settings.maxInFlight, burst: settings.maxBurst }),
-    new Refusals(headers),
-  );
+  const refusals = new Refusals(headers);
+  const door = new FrontDoor(new InFlightGate({ cap: settings.maxInFlight, burst: settings.maxBurst }), refusals);
   const module = createAppModule({ ...settings, publicUrl, databaseUrl, secret }, { door, cors, headers });
   return startService(module, {
     name: 'gateway',
     version: '1.0.0',
     policy: gatewayPolicy,
     config: { ...config, docs: false },
-    configure: (app) => headers.addTo(app.getHttpAdapter().getInstance()),
+    configure: (app) => {
+      headers.addTo(app.getHttpAdapter().getInstance());
+      app.get(HttpMetrics).countFrom({ ...REFUSED, read: () => refusals.counts });
+    },
     http: { serverFactory: door.createServer, trustProxy: trusted(settings.trustedProxies) },
     handleSignals,
   });

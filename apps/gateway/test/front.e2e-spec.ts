@@ -143,6 +143,9 @@ describe('the front of the gateway', () => {
       for (const response of waiting) response.end();
       await Promise.all(held);
       await eventually(async () => expect((await gateway.fetch('/v1/deliveries')).status).toBe(200));
+      const authorization = `Bearer ${await gateway.issuer.operator()}`;
+      const metrics = await (await fetch(`${gateway.url}/metrics`, { headers: { authorization } })).text();
+      expect(metrics).toContain('aerie_gateway_refused_total{reason="overloaded"} 2');
     });
 
     it('counts neither streams nor bodies that are still awaited', async () => {

@@ -10,6 +10,13 @@ export interface AnsweredRequest {
   readonly seconds: number;
 }
 
+export interface KeptCounter {
+  readonly name: string;
+  readonly help: string;
+  readonly label: string;
+  readonly read: () => Readonly<Record<string, number>>;
+}
+
 interface Series {
   inc(): void;
   observe(seconds: number): void;
@@ -55,6 +62,20 @@ export class HttpMetrics {
     }
     series.inc();
     series.observe(seconds);
+  }
+
+  /** Adds a counter whose values are kept elsewhere, by one label, and read when the metrics are asked for. */
+  countFrom({ name, help, label, read }: KeptCounter): void {
+    new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(read())) this.inc({ [label]: value }, count);
+      },
+    });
   }
 
   async text(): Promise<string> {

@@ -8,9 +8,10 @@ export { errorCode } from './error-code';
 export { createLogger, logger } from './logger';
 /**
  * Injectable. Counts the HTTP requests of one service, `aerie_http_requests_total` and `aerie_http_request_duration_seconds`; `text()` is
- * both, and the usual metrics of the process, as Prometheus reads them. Of clients beyond the first 200 all are `other`.
+ * both, and the usual metrics of the process, as Prometheus reads them. Of clients beyond the first 200 all are `other`. `countFrom()` adds
+ * a counter that is kept elsewhere.
  */
-export { HttpMetrics, type AnsweredRequest } from './http-metrics';
+export { HttpMetrics, type AnsweredRequest, type KeptCounter } from './http-metrics';
 /** Sends Nest's own log lines through `logger`; start-up chatter of the framework becomes `debug`. */
 export { NestLogger } from './nest-logger';
 /**

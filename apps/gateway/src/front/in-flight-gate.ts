@@ -29,8 +29,7 @@ export class InFlightGate {
   }
 
   enter(priority: Priority): Slot | undefined {
-    const slot = new Slot(this, priority);
-    return slot.resume() ? slot : undefined;
+    return this.take(priority) ? new Slot(this, priority) : undefined;
   }
 
   take(priority: Priority): boolean {
@@ -65,7 +64,7 @@ function limitsOf(cap: number): Limits {
 
 /** One place among the requests in flight. It is given up while a slow body is awaited and for streams, which cost nothing. */
 export class Slot {
-  private held = false;
+  private held = true;
   private over = false;
 
   constructor(

@@ -35,17 +35,20 @@ const BEGINNINGS = Object.fromEntries(
 
 /** Problem documents for what never reaches the framework, as cheap as can be: under load they are most of the work. */
 export class Refusals {
+  /** How many of each there were. */
+  readonly counts: Record<Refusal, number> = { malformedUrl: 0, urlTooLong: 0, tooManyHeaders: 0, overloaded: 0 };
   private readonly heads = new Map<string, readonly string[]>();
 
   constructor(private readonly headers: EdgeHeaders) {}
 
   answer(name: Refusal, { url = '', headers }: IncomingMessage, response: ServerResponse): void {
-    const given = headers['x-request-id'];
-    const requestId = typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : randomUUID();
-    const traceId = TRACEPARENT.exec(String(headers['traceparent']))?.[1] ?? randomUUID().replaceAll('-', '');
-    const path = url.length > MAX_URL ? url.slice(0, MAX_URL) : url;
-    const context = JSON.stringify({ instance: path.split('?', 1)[0], requestId, traceId });
-    const body = `${BEGINNINGS[name]},${context.slice(1)}`;
+    this.counts[name] += 1;
+    const id = randomUUID();
+    const { 'x-request-id': given, traceparent } = headers;
+    const requestId = typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : id;
+    const traceId = TRACEPARENT.exec(typeof traceparent === 'string' ? traceparent : '')?.[1] ?? id.replaceAll('-', '');
+    const instance = JSON.stringify(pathOf(url));
+    const body = `${BEGINNINGS[name]},"instance":${instance},"requestId":"${requestId}","traceId":"${traceId}"}`;
     const length = Buffer.byteLength(body);
     const own = ['x-request-id', requestId, 'content-length', String(length)];
     response.writeHead(PROBLEMS[name].status, [...this.headOf(name, headers.origin), ...own]);
@@ -67,4 +70,9 @@ export class Refusals {
     if (this.heads.size < MAX_HEADS) this.heads.set(key, head);
     return head;
   }
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return url.slice(0, Math.min(query === -1 ? url.length : query, MAX_URL));
 }

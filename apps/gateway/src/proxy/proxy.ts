@@ -15,7 +15,7 @@ import { Exchange } from './exchange';
 import { requestIdHere, type Outbound } from './outbound';
 import type { Passage } from './passage';
 import { ClientGone, routeNotFound, upstreamFailure } from './proxy-errors';
-import { MAX_BATCH_BYTES, MAX_BODY_BYTES, readBody } from './request-body';
+import { hasBody, MAX_BATCH_BYTES, MAX_BODY_BYTES, readBody } from './request-body';
 import type { Upstreams } from './upstreams';
 
 export interface ProxyOptions {
@@ -29,7 +29,6 @@ export interface ProxyOptions {
   readonly slotOf: (request: FastifyRequest['raw']) => Slot | undefined;
 }
 
-const SLOW_BODY_MS = 50;
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
 
 /** A write under conditions is not: its own first try may be what makes them fail. */
@@ -95,12 +94,10 @@ export class Proxy {
 
   /** Whoever sends slowly keeps nobody else out meanwhile; what is here already keeps its place, for it would not get it back under load. */
   private async bodyOf({ request: { raw }, routeClass, upstream }: Passage): Promise<Buffer | null> {
+    if (!hasBody(raw)) return null;
     const maxBytes = routeClass === 'batches' ? MAX_BATCH_BYTES : MAX_BODY_BYTES;
-    const limits = { maxBytes, timeoutMs: upstream.times.bodyMs };
-    if (raw.complete) return readBody(raw, limits);
     const slot = this.options.slotOf(raw);
-    const slow = setTimeout(() => slot?.pause(), SLOW_BODY_MS);
-    const body = await readBody(raw, limits).finally(() => clearTimeout(slow));
+    const body = await readBody(raw, { maxBytes, timeoutMs: upstream.times.bodyMs, onSlow: () => slot?.pause() });
     if (slot && !slot.resume()) throw overloaded();
     return body;
   }
