@@ -824,13 +824,13 @@ class Operations:
         """Make an API key; the answer is the only one that shows it"""
         return self._send("POST", "/v1/api-keys", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_api_key(self, id: str) -> ApiKey:
+    def get_api_key(self, id: str, *, if_none_match: str | None = None) -> ApiKey:
         """Get what is known of an API key, but not the key"""
-        return self._send("GET", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def delete_api_key(self, id: str) -> None:
+    def delete_api_key(self, id: str, *, if_match: str | None = None) -> None:
         """Revoke an API key; within five seconds nobody takes it any more"""
-        return self._send("DELETE", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("DELETE", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match})
 
     def list_clients(self, *, limit: int | None = None, cursor: str | None = None) -> Clients:
         """List the clients of accounts and operators (operators)"""
@@ -840,17 +840,17 @@ class Operations:
         """Register a client; the answer is the only one that shows its secret (operators)"""
         return self._send("POST", "/v1/clients", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_client(self, id: str) -> Client:
+    def get_client(self, id: str, *, if_none_match: str | None = None) -> Client:
         """Get a client (operators)"""
-        return self._send("GET", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def delete_client(self, id: str) -> None:
+    def delete_client(self, id: str, *, if_match: str | None = None) -> None:
         """Remove a client and what it was granted (operators)"""
-        return self._send("DELETE", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("DELETE", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match})
 
-    def secret_client(self, id: str, *, idempotency_key: str | None = None) -> ClientSecret:
+    def secret_client(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> ClientSecret:
         """Change the secret of a client; the former one stays good for 24 hours (operators)"""
-        return self._send("POST", "/v1/clients/{id}/secret", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
+        return self._send("POST", "/v1/clients/{id}/secret", path_params={"id": id}, query={}, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
 
     def list_signing_keys(self) -> SigningKeys:
         """List the signing keys that are published (operators)"""
