@@ -14,6 +14,7 @@ import { SettingsModule } from './settings.module';
 import { CreateSigningKey1764000000001 } from './signing-key/infrastructure/migrations/1764000000001-create-signing-key';
 import { AddKeyLifecycle1764100000000 } from './signing-key/infrastructure/migrations/1764100000000-add-key-lifecycle';
 import { CreateUser1764100000003 } from './user/infrastructure/migrations/1764100000003-create-user';
+import { ExtendUser1764200000002 } from './user/infrastructure/migrations/1764200000002-extend-user';
 
 export const MIGRATIONS = [
   idempotencyMigration,
@@ -26,6 +27,7 @@ export const MIGRATIONS = [
   CreateUser1764100000003,
   AddApiKeyVersion1764200000000,
   AddClientVersion1764200000001,
+  ExtendUser1764200000002,
 ];
 
 export function createAppModule(config: IdentityEnvironment & { readonly databaseUrl: string }): Type {

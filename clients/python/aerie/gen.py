@@ -330,6 +330,15 @@ PutNest = TypedDict("PutNest", {
 })
 
 
+AddUser = TypedDict("AddUser", {
+    "username": "str",
+    "password": "str",
+    "kind": "Union[Literal[\"tenant\", \"operator\"], str]",
+    "accountId": "NotRequired[str]",
+    "scopes": "NotRequired[list[Union[Literal[\"deliveries:read\", \"deliveries:write\", \"accounts:read\", \"accounts:write\", \"packages:read\", \"nests:read\", \"api-keys:read\", \"api-keys:write\"], str]]]",
+})
+
+
 ApiKey = TypedDict("ApiKey", {
     "id": "str",
     "name": "str",
@@ -348,6 +357,11 @@ ApiKey = TypedDict("ApiKey", {
 ApiKeys = TypedDict("ApiKeys", {
     "items": "list[ApiKey]",
     "_links": "dict[str, Any]",
+})
+
+
+ChangePassword = TypedDict("ChangePassword", {
+    "password": "str",
 })
 
 
@@ -440,6 +454,24 @@ SigningKey = TypedDict("SigningKey", {
 
 SigningKeys = TypedDict("SigningKeys", {
     "items": "list[SigningKey]",
+    "_links": "dict[str, Any]",
+})
+
+
+User = TypedDict("User", {
+    "id": "str",
+    "username": "str",
+    "kind": "Union[Literal[\"tenant\", \"operator\"], str]",
+    "accountId": "NotRequired[str]",
+    "scopes": "list[str]",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "_links": "dict[str, Any]",
+})
+
+
+Users = TypedDict("Users", {
+    "items": "list[User]",
     "_links": "dict[str, Any]",
 })
 
@@ -859,6 +891,26 @@ class Operations:
     def create_signing_key_rotation(self, *, idempotency_key: str | None = None) -> SigningKeys:
         """Let the next key sign, as soon as it has been published long enough (operators)"""
         return self._send("POST", "/v1/signing-keys/rotation", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key})
+
+    def list_users(self, *, limit: int | None = None, cursor: str | None = None, account_id: str | None = None) -> Users:
+        """List people, the newest first (operators)"""
+        return self._send("GET", "/v1/users", path_params={}, query={"limit": limit, "cursor": cursor, "accountId": account_id}, headers={})
+
+    def create_user(self, body: AddUser, *, idempotency_key: str | None = None) -> User:
+        """Add a person (operators)"""
+        return self._send("POST", "/v1/users", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
+
+    def get_user(self, id: str, *, if_none_match: str | None = None) -> User:
+        """Get a person (operators)"""
+        return self._send("GET", "/v1/users/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
+
+    def delete_user(self, id: str, *, if_match: str | None = None) -> None:
+        """Remove a person, who is logged out everywhere (operators)"""
+        return self._send("DELETE", "/v1/users/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match})
+
+    def put_user_password(self, id: str, body: ChangePassword, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
+        """Change the password of a person, who is logged out everywhere (operators)"""
+        return self._send("PUT", "/v1/users/{id}/password", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
     def list_dead_letter_ingestion(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""

@@ -586,6 +586,26 @@ export type PutNest = {
     serviceRadiusMetres: number;
 };
 
+export type AddUser = {
+    username: string;
+    /**
+     * Never shown
+     */
+    password: string;
+    /**
+     * Acts for an account, or is one of the operators
+     */
+    kind: 'tenant' | 'operator';
+    /**
+     * Of a tenant: the account
+     */
+    accountId?: string;
+    /**
+     * Of a tenant: what clients may be allowed in its name; operators have all
+     */
+    scopes?: Array<'deliveries:read' | 'deliveries:write' | 'accounts:read' | 'accounts:write' | 'packages:read' | 'nests:read' | 'api-keys:read' | 'api-keys:write'>;
+};
+
 export type ApiKey = {
     id: string;
     name: string;
@@ -617,6 +637,13 @@ export type ApiKeys = {
             href: string;
         };
     };
+};
+
+export type ChangePassword = {
+    /**
+     * Never shown
+     */
+    password: string;
 };
 
 export type Client = {
@@ -775,6 +802,42 @@ export type SigningKeys = {
          * POST rotates
          */
         rotation: {
+            href: string;
+        };
+    };
+};
+
+export type User = {
+    id: string;
+    username: string;
+    kind: 'tenant' | 'operator';
+    accountId?: string;
+    /**
+     * What clients may be allowed in the name of the person
+     */
+    scopes: Array<string>;
+    createdAt: string;
+    updatedAt: string;
+    _links: {
+        self: {
+            href: string;
+        };
+        /**
+         * PUT changes the password
+         */
+        password: {
+            href: string;
+        };
+    };
+};
+
+export type Users = {
+    items: Array<User>;
+    _links: {
+        self: {
+            href: string;
+        };
+        next?: {
             href: string;
         };
     };
@@ -6662,6 +6725,365 @@ export type CreateSigningKeyRotationResponses = {
 };
 
 export type CreateSigningKeyRotationResponse = CreateSigningKeyRotationResponses[keyof CreateSigningKeyRotationResponses];
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        accountId?: string;
+    };
+    url: '/v1/users';
+};
+
+export type ListUsersErrors = {
+    /**
+     * validation_failed, invalid_cursor
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
+
+export type ListUsersResponses = {
+    /**
+     * A page of people
+     */
+    200: Users;
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type CreateUserData = {
+    body: AddUser;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/users';
+};
+
+export type CreateUserErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * username_taken, `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
+
+export type CreateUserResponses = {
+    /**
+     * Added
+     */
+    201: User;
+};
+
+export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
+
+export type DeleteUserData = {
+    body?: never;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/users/{id}';
+};
+
+export type DeleteUserErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * user_not_found
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type DeleteUserError = DeleteUserErrors[keyof DeleteUserErrors];
+
+export type DeleteUserResponses = {
+    /**
+     * Removed
+     */
+    204: void;
+};
+
+export type DeleteUserResponse = DeleteUserResponses[keyof DeleteUserResponses];
+
+export type GetUserData = {
+    body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/users/{id}';
+};
+
+export type GetUserErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * user_not_found
+     */
+    404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetUserError = GetUserErrors[keyof GetUserErrors];
+
+export type GetUserResponses = {
+    /**
+     * The person
+     */
+    200: User;
+};
+
+export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
+
+export type PutUserPasswordData = {
+    body: ChangePassword;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/users/{id}/password';
+};
+
+export type PutUserPasswordErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * user_not_found
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutUserPasswordError = PutUserPasswordErrors[keyof PutUserPasswordErrors];
+
+export type PutUserPasswordResponses = {
+    /**
+     * Changed
+     */
+    204: void;
+};
+
+export type PutUserPasswordResponse = PutUserPasswordResponses[keyof PutUserPasswordResponses];
 
 export type ListDeadLetterIngestionData = {
     body?: never;
