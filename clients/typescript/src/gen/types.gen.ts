@@ -7,7 +7,7 @@ export type ClientOptions = {
 export type Account = {
     id: string;
     name: string;
-    status: 'active' | 'suspended' | 'closed';
+    status: 'active' | 'suspended' | 'closed' | (string & {});
     creditLimit: Money;
     /**
      * Set aside for deliveries under way
@@ -62,7 +62,7 @@ export type CreditHold = {
     id: string;
     deliveryId: string;
     amount: Money;
-    status: 'held' | 'captured' | 'released';
+    status: 'held' | 'captured' | 'released' | (string & {});
     createdAt: string;
     updatedAt: string;
     _links: {
@@ -91,7 +91,7 @@ export type DeadLetters = {
         aggregateId: string;
         seq: number | null;
         type: string;
-        reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
+        reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable' | (string & {});
         errorCode: string | null;
         parkedAt: string;
     }>;
@@ -173,14 +173,14 @@ export type Redriven = {
 export type Delivery = {
     id: string;
     externalId: string | null;
-    status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+    status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {});
     accountId: string;
     pickup: Stop;
     dropoff: Stop;
     readyAt: string;
     deadline: string;
     expedited: boolean;
-    confirmation: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+    confirmation: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice' | (string & {});
     /**
      * Fixed when the delivery is created
      */
@@ -194,13 +194,13 @@ export type Delivery = {
         };
     };
     package: {
-        size: 'small' | 'medium' | 'large';
+        size: 'small' | 'medium' | 'large' | (string & {});
         weightGrams: number;
         tag: string | null;
         id: string;
     };
     carrier: {
-        type: 'drone' | 'third_party';
+        type: 'drone' | 'third_party' | (string & {});
         reference: string;
     } | null;
     eta: string | null;
@@ -283,7 +283,7 @@ export type PackageDeclaration = {
 
 export type Quote = {
     id: string;
-    status: 'open' | 'expired' | 'used';
+    status: 'open' | 'expired' | 'used' | (string & {});
     serviceable: boolean;
     /**
      * What a delivery made from this quote costs; null when it cannot be served
@@ -350,7 +350,7 @@ export type QuoteRequest = {
 };
 
 export type QuotedPackage = {
-    size: 'small' | 'medium' | 'large';
+    size: 'small' | 'medium' | 'large' | (string & {});
     weightGrams: number;
 };
 
@@ -418,14 +418,14 @@ export type Weight = {
 export type DeliveryV2Delivery = {
     id: string;
     externalId: string | null;
-    status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+    status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {});
     accountId: string;
     pickup: Stop;
     dropoff: Stop;
     readyAt: string;
     deadline: string;
     expedited: boolean;
-    confirmation: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+    confirmation: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice' | (string & {});
     /**
      * Fixed when the delivery is created
      */
@@ -440,7 +440,7 @@ export type DeliveryV2Delivery = {
     };
     package: {
         id: string;
-        size: 'small' | 'medium' | 'large';
+        size: 'small' | 'medium' | 'large' | (string & {});
         weight: {
             value: number;
             unit: 'g';
@@ -509,8 +509,8 @@ export type DeliveryV2PackageDeclaration = {
 export type Drone = {
     id: string;
     name: string;
-    status: 'offline' | 'idle' | 'reserved' | 'in_flight' | 'charging';
-    airframe: 'wing' | 'multirotor' | 'zip';
+    status: 'offline' | 'idle' | 'reserved' | 'in_flight' | 'charging' | (string & {});
+    airframe: 'wing' | 'multirotor' | 'zip' | (string & {});
     nestId: string;
     batteryPercent: number;
     position: {
@@ -610,7 +610,7 @@ export type ApiKey = {
     id: string;
     name: string;
     accountId?: string;
-    status: 'active' | 'expired' | 'revoked';
+    status: 'active' | 'expired' | 'revoked' | (string & {});
     scopes: Array<string>;
     endpoints: Array<string>;
     createdAt: string;
@@ -651,7 +651,7 @@ export type Client = {
     accountId?: string;
     operator: boolean;
     scopes: Array<string>;
-    grantTypes: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
+    grantTypes: Array<'client_credentials' | 'authorization_code' | 'refresh_token' | (string & {})>;
     redirectUris: Array<string>;
     public: boolean;
     createdAt: string;
@@ -713,7 +713,7 @@ export type CreatedApiKey = {
     id: string;
     name: string;
     accountId?: string;
-    status: 'active' | 'expired' | 'revoked';
+    status: 'active' | 'expired' | 'revoked' | (string & {});
     scopes: Array<string>;
     endpoints: Array<string>;
     createdAt: string;
@@ -758,7 +758,7 @@ export type RegisteredClient = {
     accountId?: string;
     operator: boolean;
     scopes: Array<string>;
-    grantTypes: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
+    grantTypes: Array<'client_credentials' | 'authorization_code' | 'refresh_token' | (string & {})>;
     redirectUris: Array<string>;
     public: boolean;
     createdAt: string;
@@ -785,7 +785,7 @@ export type SigningKey = {
     /**
      * All are published; the active one signs
      */
-    status: 'next' | 'active' | 'retired';
+    status: 'next' | 'active' | 'retired' | (string & {});
     createdAt: string;
     activatedAt?: string;
     retiredAt?: string;
@@ -810,7 +810,7 @@ export type SigningKeys = {
 export type User = {
     id: string;
     username: string;
-    kind: 'tenant' | 'operator';
+    kind: 'tenant' | 'operator' | (string & {});
     accountId?: string;
     /**
      * What clients may be allowed in the name of the person
@@ -873,7 +873,7 @@ export type DeliveryOrderInput = {
 export type DeliveryRequest = {
     id: string;
     deliveryId: string;
-    status: 'accepted' | 'scheduled' | 'rejected' | 'cancelled';
+    status: 'accepted' | 'scheduled' | 'rejected' | 'cancelled' | (string & {});
     _links: {
         [key: string]: {
             href: string;
@@ -961,7 +961,7 @@ export type Custody = {
 
 export type CustodyScan = {
     seq: number;
-    type: 'declared' | 'loaded' | 'delivered' | 'returned' | 'lost' | 'voided';
+    type: 'declared' | 'loaded' | 'delivered' | 'returned' | 'lost' | 'voided' | (string & {});
     droneId: string | null;
     flightId: string | null;
     occurredAt: string;
@@ -975,10 +975,10 @@ export type Package = {
     id: string;
     deliveryId: string;
     accountId: string;
-    size: 'small' | 'medium' | 'large';
+    size: 'small' | 'medium' | 'large' | (string & {});
     weightGrams: number;
     tag: string;
-    status: 'declared' | 'in_transit' | 'delivered' | 'returned' | 'lost' | 'voided';
+    status: 'declared' | 'in_transit' | 'delivered' | 'returned' | 'lost' | 'voided' | (string & {});
     createdAt: string;
     updatedAt: string;
     version: number;
@@ -1010,7 +1010,7 @@ export type Packages = {
 export type Saga = {
     id: string;
     deliveryId: string;
-    status: 'running' | 'compensating' | 'completed' | 'failed' | 'stuck';
+    status: 'running' | 'compensating' | 'completed' | 'failed' | 'stuck' | (string & {});
     /**
      * The step that is being done or undone
      */
@@ -1049,7 +1049,7 @@ export type Saga = {
 export type SagaDetails = {
     id: string;
     deliveryId: string;
-    status: 'running' | 'compensating' | 'completed' | 'failed' | 'stuck';
+    status: 'running' | 'compensating' | 'completed' | 'failed' | 'stuck' | (string & {});
     /**
      * The step that is being done or undone
      */
@@ -1085,9 +1085,9 @@ export type SagaDetails = {
     };
     log: Array<{
         step: string;
-        direction: 'run' | 'undo';
+        direction: 'run' | 'undo' | (string & {});
         attempt: number;
-        outcome: 'done' | 'waiting' | 'failed' | 'rejected' | 'gave_up';
+        outcome: 'done' | 'waiting' | 'failed' | 'rejected' | 'gave_up' | (string & {});
         /**
          * A code
          */
@@ -2213,7 +2213,7 @@ export type GetDeliveryCancellationResponses = {
         /**
          * `undone` when credit, package and drone are free again
          */
-        outcome: 'undoing' | 'undone';
+        outcome: 'undoing' | 'undone' | (string & {});
         completedAt: string | null;
         _links: {
             [key: string]: {
@@ -2313,7 +2313,7 @@ export type PutDeliveryCancellationResponses = {
         /**
          * `undone` when credit, package and drone are free again
          */
-        outcome: 'undoing' | 'undone';
+        outcome: 'undoing' | 'undone' | (string & {});
         completedAt: string | null;
         _links: {
             [key: string]: {
@@ -2397,7 +2397,7 @@ export type GetDeliveryConfirmationResponses = {
         /**
          * What was asked for
          */
-        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice' | (string & {});
         given: {
             evidence?: string;
             at: string;
@@ -2502,7 +2502,7 @@ export type PutDeliveryConfirmationResponses = {
         /**
          * What was asked for
          */
-        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice' | (string & {});
         given: {
             evidence?: string;
             at: string;
@@ -2757,7 +2757,7 @@ export type ListDeliveryEventsResponses = {
     200: {
         items: Array<{
             seq: number;
-            status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+            status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {});
             occurredAt: string;
         }>;
         _links: {
@@ -2843,7 +2843,7 @@ export type GetDeliveryNotificationsResponses = {
         /**
          * The statuses to be told of
          */
-        events: Array<'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed'>;
+        events: Array<'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {})>;
         _links: {
             [key: string]: {
                 href: string;
@@ -3004,7 +3004,7 @@ export type GetDeliveryPackageResponses = {
      * What is carried
      */
     200: {
-        size: 'small' | 'medium' | 'large';
+        size: 'small' | 'medium' | 'large' | (string & {});
         weightGrams: number;
         tag: string | null;
         id: string;
@@ -3252,7 +3252,7 @@ export type GetDeliveryStatusResponses = {
      * Where it stands
      */
     200: {
-        status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+        status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {});
         /**
          * Why it was rejected or failed
          */
@@ -4100,7 +4100,7 @@ export type GetDeliveryCancellationV2Responses = {
         /**
          * `undone` when credit, package and drone are free again
          */
-        outcome: 'undoing' | 'undone';
+        outcome: 'undoing' | 'undone' | (string & {});
         completedAt: string | null;
         _links: {
             [key: string]: {
@@ -4200,7 +4200,7 @@ export type PutDeliveryCancellationV2Responses = {
         /**
          * `undone` when credit, package and drone are free again
          */
-        outcome: 'undoing' | 'undone';
+        outcome: 'undoing' | 'undone' | (string & {});
         completedAt: string | null;
         _links: {
             [key: string]: {
@@ -4284,7 +4284,7 @@ export type GetDeliveryConfirmationV2Responses = {
         /**
          * What was asked for
          */
-        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice' | (string & {});
         given: {
             evidence?: string;
             at: string;
@@ -4389,7 +4389,7 @@ export type PutDeliveryConfirmationV2Responses = {
         /**
          * What was asked for
          */
-        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice' | (string & {});
         given: {
             evidence?: string;
             at: string;
@@ -4644,7 +4644,7 @@ export type ListDeliveryEventsV2Responses = {
     200: {
         items: Array<{
             seq: number;
-            status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+            status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {});
             occurredAt: string;
         }>;
         _links: {
@@ -4730,7 +4730,7 @@ export type GetDeliveryNotificationsV2Responses = {
         /**
          * The statuses to be told of
          */
-        events: Array<'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed'>;
+        events: Array<'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {})>;
         _links: {
             [key: string]: {
                 href: string;
@@ -4892,7 +4892,7 @@ export type GetDeliveryPackageV2Responses = {
      */
     200: {
         id: string;
-        size: 'small' | 'medium' | 'large';
+        size: 'small' | 'medium' | 'large' | (string & {});
         weight: {
             value: number;
             unit: 'g';
@@ -5142,7 +5142,7 @@ export type GetDeliveryStatusV2Responses = {
      * Where it stands
      */
     200: {
-        status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+        status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {});
         /**
          * Why it was rejected or failed
          */
@@ -7286,7 +7286,7 @@ export type ListDeliveryRequestsResponses = {
         items: Array<{
             id: string;
             deliveryId: string;
-            status: 'accepted' | 'scheduled' | 'rejected' | 'cancelled';
+            status: 'accepted' | 'scheduled' | 'rejected' | 'cancelled' | (string & {});
             _links: {
                 [key: string]: {
                     href: string;
