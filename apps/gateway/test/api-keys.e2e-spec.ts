@@ -103,6 +103,29 @@ describe('API keys', () => {
     },
   );
 
+  it.each(['/v1/deliveries', '/v1'])('are refused beside another credential, whichever is good: %s', async (path) => {
+    const another = [gateway.bearer, { authorization: `Bearer ${KEY}` }, { authorization: '' }];
+    for (const headers of another) {
+      const refused = await call({ ...headers, 'x-api-key': KEY }, path);
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toMatchObject({ code: 'ambiguous_credentials' });
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it('count as guesses beside another credential', async () => {
+    const limits = { ...DEFAULT_RATE_LIMITS, refused: { quota: 2, seconds: 60 } };
+    const strict = await startGateway({ limits });
+    try {
+      const headers = { ...strict.bearer, 'x-api-key': KEY };
+      const both = async () => (await fetch(`${strict.url}/v1/deliveries`, { headers })).status;
+      expect([await both(), await both(), await both()]).toEqual([400, 400, 429]);
+      expect((await fetch(`${strict.url}/v1/deliveries`, { headers: strict.bearer })).status).toBe(200);
+    } finally {
+      await strict.stop();
+    }
+  });
+
   it('cannot be checked while identity is away: 503', async () => {
     await forgotten();
     identity.stop();

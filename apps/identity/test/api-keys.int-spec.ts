@@ -105,6 +105,23 @@ describe('API keys', () => {
     );
   });
 
+  it('spare a reader what it has, and are revoked only as they were seen', async () => {
+    const { id, key } = await made();
+    const path = `/v1/api-keys/${id}`;
+    const read = (etag: string) => merchant('GET', path, undefined, { 'if-none-match': etag });
+    const revoke = (etag: string, by = merchant) => by('DELETE', path, undefined, { 'if-match': etag });
+    const first = (await merchant('GET', path)).headers.get('etag')!;
+    expect(first).toMatch(/^"1\.[0-9a-f]+"$/);
+    expect((await read(first)).status).toBe(304);
+    await exchange(key);
+    await eventually(async () => (await read(first)).status === 200);
+    expect((await revoke('"2"')).body).toMatchObject({ status: 412, code: 'precondition_failed' });
+    expect((await revoke('*', other)).status).toBe(412);
+    expect((await revoke(first)).status).toBe(204);
+    expect((await merchant('GET', path)).headers.get('etag')).toMatch(/^"2\./);
+    expect([(await revoke(first)).status, (await revoke('"2"')).status]).toEqual([412, 204]);
+  });
+
   it('expire', async () => {
     const { key, id } = await made({ ...ORDER, expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
     await exchange(key);

@@ -98,6 +98,26 @@ describe('registration of clients', () => {
     expect(await tokenStatus(clientId, clientSecret)).toBe(401);
   });
 
+  it('spares a reader what it has, and changes a client only as it was seen', async () => {
+    const { clientId } = await registered();
+    const path = `/v1/clients/${clientId}`;
+    const seen = { 'if-match': '"1"' };
+    const unchanged = await operator('GET', path, undefined, { 'if-none-match': '"1"' });
+    expect([unchanged.status, unchanged.headers.get('etag')]).toEqual([304, '"1"']);
+    const changed = await operator('POST', `${path}/secret`, undefined, seen);
+    expect([changed.status, changed.headers.get('etag')]).toEqual([200, '"2"']);
+    for (const [method, of] of [
+      ['POST', `${path}/secret`],
+      ['DELETE', path],
+    ] as const)
+      expect((await operator(method, of, undefined, seen)).body).toMatchObject({ code: 'precondition_failed' });
+    expect((await operator('GET', path)).headers.get('etag')).toBe('"2"');
+    expect((await operator('DELETE', path, undefined, { 'if-match': '"2"' })).status).toBe(204);
+    const any = { 'if-match': '*' };
+    expect((await operator('DELETE', path, undefined, any)).status).toBe(412);
+    expect((await operator('DELETE', '/v1/clients/svc-scheduler', undefined, any)).status).toBe(412);
+  });
+
   it('takes a name once, and none that stands for something else', async () => {
     const { clientId } = await registered();
     expect((await register({ clientId })).body).toMatchObject({ status: 409, code: 'client_exists' });

@@ -69,6 +69,7 @@ describe('start of identity', () => {
         'post /v1/api-keys',
         'delete /v1/api-keys/{id}',
         'post /v1/clients/{id}/secret',
+        'put /v1/users/{id}/password',
         'post /v1/signing-keys/rotation',
       ]),
     );

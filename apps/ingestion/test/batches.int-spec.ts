@@ -111,6 +111,11 @@ describe('Delivery requests in numbers', () => {
     expect(await stored()).toBe(3);
   });
 
+  it('answers POST only: its name is not the id of a request', async () => {
+    const { status, headers, body } = await shop.get('/v1/delivery-requests/batch');
+    expect([status, headers.get('allow'), body['code']]).toEqual([405, 'POST', 'method_not_allowed']);
+  });
+
   it('refuses a batch that is none', async () => {
     expect(codeOf(await shop.batch([]))).toEqual([400, 'validation_failed']);
     expect(codeOf(await shop.batch(Array.from({ length: 501 }, () => order)))).toEqual([400, 'validation_failed']);

@@ -330,6 +330,15 @@ PutNest = TypedDict("PutNest", {
 })
 
 
+AddUser = TypedDict("AddUser", {
+    "username": "str",
+    "password": "str",
+    "kind": "Union[Literal[\"tenant\", \"operator\"], str]",
+    "accountId": "NotRequired[str]",
+    "scopes": "NotRequired[list[Union[Literal[\"deliveries:read\", \"deliveries:write\", \"accounts:read\", \"accounts:write\", \"packages:read\", \"nests:read\", \"api-keys:read\", \"api-keys:write\"], str]]]",
+})
+
+
 ApiKey = TypedDict("ApiKey", {
     "id": "str",
     "name": "str",
@@ -348,6 +357,11 @@ ApiKey = TypedDict("ApiKey", {
 ApiKeys = TypedDict("ApiKeys", {
     "items": "list[ApiKey]",
     "_links": "dict[str, Any]",
+})
+
+
+ChangePassword = TypedDict("ChangePassword", {
+    "password": "str",
 })
 
 
@@ -440,6 +454,24 @@ SigningKey = TypedDict("SigningKey", {
 
 SigningKeys = TypedDict("SigningKeys", {
     "items": "list[SigningKey]",
+    "_links": "dict[str, Any]",
+})
+
+
+User = TypedDict("User", {
+    "id": "str",
+    "username": "str",
+    "kind": "Union[Literal[\"tenant\", \"operator\"], str]",
+    "accountId": "NotRequired[str]",
+    "scopes": "list[str]",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "_links": "dict[str, Any]",
+})
+
+
+Users = TypedDict("Users", {
+    "items": "list[User]",
     "_links": "dict[str, Any]",
 })
 
@@ -824,13 +856,13 @@ class Operations:
         """Make an API key; the answer is the only one that shows it"""
         return self._send("POST", "/v1/api-keys", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_api_key(self, id: str) -> ApiKey:
+    def get_api_key(self, id: str, *, if_none_match: str | None = None) -> ApiKey:
         """Get what is known of an API key, but not the key"""
-        return self._send("GET", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def delete_api_key(self, id: str) -> None:
+    def delete_api_key(self, id: str, *, if_match: str | None = None) -> None:
         """Revoke an API key; within five seconds nobody takes it any more"""
-        return self._send("DELETE", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("DELETE", "/v1/api-keys/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match})
 
     def list_clients(self, *, limit: int | None = None, cursor: str | None = None) -> Clients:
         """List the clients of accounts and operators (operators)"""
@@ -840,17 +872,17 @@ class Operations:
         """Register a client; the answer is the only one that shows its secret (operators)"""
         return self._send("POST", "/v1/clients", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
 
-    def get_client(self, id: str) -> Client:
+    def get_client(self, id: str, *, if_none_match: str | None = None) -> Client:
         """Get a client (operators)"""
-        return self._send("GET", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("GET", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
 
-    def delete_client(self, id: str) -> None:
+    def delete_client(self, id: str, *, if_match: str | None = None) -> None:
         """Remove a client and what it was granted (operators)"""
-        return self._send("DELETE", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={})
+        return self._send("DELETE", "/v1/clients/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match})
 
-    def secret_client(self, id: str, *, idempotency_key: str | None = None) -> ClientSecret:
+    def secret_client(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> ClientSecret:
         """Change the secret of a client; the former one stays good for 24 hours (operators)"""
-        return self._send("POST", "/v1/clients/{id}/secret", path_params={"id": id}, query={}, headers={"Idempotency-Key": idempotency_key})
+        return self._send("POST", "/v1/clients/{id}/secret", path_params={"id": id}, query={}, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
 
     def list_signing_keys(self) -> SigningKeys:
         """List the signing keys that are published (operators)"""
@@ -859,6 +891,26 @@ class Operations:
     def create_signing_key_rotation(self, *, idempotency_key: str | None = None) -> SigningKeys:
         """Let the next key sign, as soon as it has been published long enough (operators)"""
         return self._send("POST", "/v1/signing-keys/rotation", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key})
+
+    def list_users(self, *, limit: int | None = None, cursor: str | None = None, account_id: str | None = None) -> Users:
+        """List people, the newest first (operators)"""
+        return self._send("GET", "/v1/users", path_params={}, query={"limit": limit, "cursor": cursor, "accountId": account_id}, headers={})
+
+    def create_user(self, body: AddUser, *, idempotency_key: str | None = None) -> User:
+        """Add a person (operators)"""
+        return self._send("POST", "/v1/users", path_params={}, query={}, headers={"Idempotency-Key": idempotency_key}, body=body)
+
+    def get_user(self, id: str, *, if_none_match: str | None = None) -> User:
+        """Get a person (operators)"""
+        return self._send("GET", "/v1/users/{id}", path_params={"id": id}, query={}, headers={"If-None-Match": if_none_match})
+
+    def delete_user(self, id: str, *, if_match: str | None = None) -> None:
+        """Remove a person, who is logged out everywhere (operators)"""
+        return self._send("DELETE", "/v1/users/{id}", path_params={"id": id}, query={}, headers={"If-Match": if_match})
+
+    def put_user_password(self, id: str, body: ChangePassword, *, if_match: str | None = None, if_none_match: str | None = None) -> None:
+        """Change the password of a person, who is logged out everywhere (operators)"""
+        return self._send("PUT", "/v1/users/{id}/password", path_params={"id": id}, query={}, headers={"If-Match": if_match, "If-None-Match": if_none_match}, body=body)
 
     def list_dead_letter_ingestion(self, *, limit: int | None = None) -> DeadLetters:
         """List the parked events of this service (operators), the newest first"""

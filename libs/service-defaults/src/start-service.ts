@@ -13,6 +13,7 @@ import type { ProtoSource } from './grpc/proto';
 import { applyBodyLimits } from './http/body-limit';
 import { createHttpAdapter, type HttpOptions } from './http/http-adapter';
 import { OpenResponses } from './http/open-responses';
+import { refuseMistaken } from './http/refuse-mistaken';
 import { addRequestHooks } from './http/request-hooks';
 import { RouteTable } from './http/route-table';
 import { SilentConnections } from './http/silent-connections';
@@ -118,6 +119,7 @@ function prepareHttp(app: NestFastifyApplication, { version }: ServiceOptions, r
   routes.watch(fastify);
   applyBodyLimits(fastify);
   addRequestHooks(fastify, { version, lifecycle: app.get(Lifecycle), responses, metrics: app.get(HttpMetrics) });
+  refuseMistaken(fastify, routes);
   addAnswerHook(fastify);
   app.enableVersioning({ type: VersioningType.URI });
   app.useGlobalFilters(new ProblemFilter(routes));

@@ -191,6 +191,16 @@ describe('addresses', () => {
     expect(options.headers.get('allow')).toBe('GET, HEAD, POST');
   });
 
+  it('takes no address of its own for the id of something', async () => {
+    expect((await call('POST', '/v1/things/fails/batch?x=1', '{}')).json).toEqual({ items: [] });
+    for (const method of ['GET', 'PUT', 'PATCH', 'OPTIONS']) {
+      const wrong = await expectProblem(call(method, '/v1/things/fails/batch?x=1'), 405, 'method_not_allowed');
+      expect(wrong.headers.get('allow')).toBe('POST');
+    }
+    const head = await call('HEAD', '/v1/things/fails/batch');
+    expect([head.status, head.headers.get('allow')]).toEqual([405, 'POST']);
+  });
+
   it('refuses a malformed path and keeps the query out of the problem', async () => {
     await expectProblem(call('GET', '/v1/things/fails/%zz'), 400, 'malformed_url');
     const { json } = await expectProblem(call('GET', '/v1/nothing?token=abc'), 404, 'route_not_found');

@@ -15,6 +15,7 @@ const routes = [
   'GET /v1/things/whoami',
   'GET /v1/things/slow',
   'GET /v1/things/fails/:category',
+  'POST /v1/things/fails/batch',
 ] as const;
 const more = [
   'GET /v1/things/raw-stream',

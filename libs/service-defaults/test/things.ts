@@ -63,6 +63,12 @@ export class ThingController {
     return interval(20).pipe(map((n) => ({ data: `tick ${n}` })));
   }
 
+  @Post('fails/batch')
+  @HttpCode(200)
+  batch() {
+    return { items: [] };
+  }
+
   @Post('plain')
   @HttpCode(200)
   plain(@Body() body: unknown) {
@@ -94,6 +100,7 @@ export const thingPolicy = definePolicy({
     'GET /v1/things/whoami': read,
     'GET /v1/things/slow': read,
     'GET /v1/things/fails/:category': read,
+    'POST /v1/things/fails/batch': read,
     'GET /v1/things/raw-stream': read,
     'GET /v1/things/stream': read,
     'POST /v1/things/plain': read,

@@ -49,7 +49,9 @@ export function bringsApiKey({ headers: { authorization, 'x-api-key': key } }: I
 
 function credentialOf({ headers }: IncomingMessage): string {
   const { authorization, 'x-api-key': key } = headers;
-  if (authorization === undefined && typeof key === 'string') {
+  if (authorization !== undefined && key !== undefined)
+    throw new DomainError('ambiguous_credentials', 'invalid', 'Send an access token or an API key, not both.');
+  if (typeof key === 'string') {
     if (!isApiKey(key)) throw new DomainError('invalid_api_key', 'unauthenticated', 'The API key is not valid.');
     return key;
   }

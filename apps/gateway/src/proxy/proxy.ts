@@ -1,5 +1,5 @@
 import { attachPrincipal } from '@app/auth';
-import { DomainError } from '@app/kernel';
+import { DomainError, type ErrorCategory } from '@app/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { bringsApiKey, type Access, type Caller } from '../access/access';
@@ -29,6 +29,8 @@ export interface ProxyOptions {
   readonly slotOf: (request: FastifyRequest['raw']) => Slot | undefined;
 }
 
+/** Of who brings no credential that holds, or two of them. */
+const REFUSALS = new Set<ErrorCategory>(['unauthenticated', 'invalid']);
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
 
 /** A write under conditions is not: its own first try may be what makes them fail. */
@@ -124,7 +126,7 @@ export class Proxy {
 
 /** A credential that does not hold; what else goes wrong is nobody's guess. */
 function keepRefusal(error: unknown): DomainError {
-  if (error instanceof DomainError && error.category === 'unauthenticated') return error;
+  if (error instanceof DomainError && REFUSALS.has(error.category)) return error;
   throw error;
 }
 

@@ -36,6 +36,8 @@ const LINKS: readonly (readonly [rel: string, audience: Audience, href: string])
   ['find-sagas', 'operator', `/v1/sagas{?status,${PAGE}}`],
   ['dead-letters', 'operator', '/v1/dead-letters/{service}'],
   ['clients', 'operator', '/v1/clients'],
+  ['users', 'operator', '/v1/users'],
+  ['find-users', 'operator', `/v1/users{?accountId,${PAGE}}`],
   ['signing-keys', 'operator', '/v1/signing-keys'],
 ];
 const DOCUMENTS: Readonly<Record<string, RootLink>> = {

@@ -20,6 +20,7 @@ export const ROUTES: Readonly<Record<string, Target>> = {
   '/.well-known': open('identity'),
   '/v1/api-keys': bearer('identity'),
   '/v1/clients': bearer('identity'),
+  '/v1/users': bearer('identity'),
   '/v1/signing-keys': bearer('identity'),
   '/v1/accounts': bearer('account'),
   '/v1/delivery-requests': bearer('ingestion'),

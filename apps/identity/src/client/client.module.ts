@@ -6,7 +6,7 @@ import { ClientQueries } from './application/queries/client.queries';
 import { RegisterClient } from './application/register-client';
 import { RegisterClients } from './application/register-clients';
 import { RemoveClient } from './application/remove-client';
-import { ClientRepository } from './domain/client.repository';
+import { ClientRepository } from './application/ports/client.repository';
 import { PostgresClientRepository } from './infrastructure/postgres-client.repository';
 
 @Module({

@@ -2,7 +2,7 @@ import { Database } from '@app/persistence';
 import { Module } from '@nestjs/common';
 import type { AdapterFactory } from 'oidc-provider';
 import { ClientModule } from '../client/client.module';
-import { ClientRepository } from '../client/domain/client.repository';
+import { ClientRepository } from '../client/application/ports/client.repository';
 import { IdentitySettings } from '../identity.settings';
 import { KeyRing } from '../signing-key/application/key-ring';
 import { SigningKeyModule } from '../signing-key/signing-key.module';

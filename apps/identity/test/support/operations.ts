@@ -8,7 +8,12 @@ export interface Answer {
   readonly body: Record<string, unknown> & { readonly items?: readonly Record<string, unknown>[] };
 }
 
-export type Call = (method: string, path: string, body?: unknown) => Promise<Answer>;
+export type Call = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<Answer>;
 
 /** The access token that a client is given. */
 export async function tokenOf(identity: RunningIdentity, clientId: string, secret?: string): Promise<string> {
@@ -18,10 +23,11 @@ export async function tokenOf(identity: RunningIdentity, clientId: string, secre
 
 /** Calls with a token, or without. */
 export function caller(identity: RunningIdentity, token?: string): Call {
-  return async (method, path, body) => {
+  return async (method, path, body, more) => {
     const headers = {
       ...(token && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...more,
     };
     const sent: RequestInit = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
     const response = await fetch(`${identity.url}${path}`, sent);

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateDeliveryData, CreateDeliveryErrors, CreateDeliveryRequestBatchData, CreateDeliveryRequestBatchErrors, CreateDeliveryRequestBatchResponses, CreateDeliveryRequestData, CreateDeliveryRequestErrors, CreateDeliveryRequestResponses, CreateDeliveryResponses, CreateDeliveryV2Data, CreateDeliveryV2Errors, CreateDeliveryV2Responses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, CreateSigningKeyRotationData, CreateSigningKeyRotationErrors, CreateSigningKeyRotationResponses, DeleteApiKeyData, DeleteApiKeyErrors, DeleteApiKeyResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteDeliveryData, DeleteDeliveryErrors, DeleteDeliveryResponses, DeleteDeliveryV2Data, DeleteDeliveryV2Errors, DeleteDeliveryV2Responses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApiKeyData, GetApiKeyErrors, GetApiKeyResponses, GetClientData, GetClientErrors, GetClientResponses, GetDeliveryCancellationData, GetDeliveryCancellationErrors, GetDeliveryCancellationResponses, GetDeliveryCancellationV2Data, GetDeliveryCancellationV2Errors, GetDeliveryCancellationV2Responses, GetDeliveryConfirmationData, GetDeliveryConfirmationErrors, GetDeliveryConfirmationResponses, GetDeliveryConfirmationV2Data, GetDeliveryConfirmationV2Errors, GetDeliveryConfirmationV2Responses, GetDeliveryData, GetDeliveryDropoffData, GetDeliveryDropoffErrors, GetDeliveryDropoffResponses, GetDeliveryDropoffV2Data, GetDeliveryDropoffV2Errors, GetDeliveryDropoffV2Responses, GetDeliveryErrors, GetDeliveryNotificationsData, GetDeliveryNotificationsErrors, GetDeliveryNotificationsResponses, GetDeliveryNotificationsV2Data, GetDeliveryNotificationsV2Errors, GetDeliveryNotificationsV2Responses, GetDeliveryPackageData, GetDeliveryPackageErrors, GetDeliveryPackageResponses, GetDeliveryPackageV2Data, GetDeliveryPackageV2Errors, GetDeliveryPackageV2Responses, GetDeliveryPickupData, GetDeliveryPickupErrors, GetDeliveryPickupResponses, GetDeliveryPickupV2Data, GetDeliveryPickupV2Errors, GetDeliveryPickupV2Responses, GetDeliveryRequestData, GetDeliveryRequestErrors, GetDeliveryRequestResponses, GetDeliveryResponses, GetDeliveryStatusData, GetDeliveryStatusErrors, GetDeliveryStatusResponses, GetDeliveryStatusV2Data, GetDeliveryStatusV2Errors, GetDeliveryStatusV2Responses, GetDeliveryTrackingData, GetDeliveryTrackingErrors, GetDeliveryTrackingResponse, GetDeliveryTrackingResponses, GetDeliveryTrackingV2Data, GetDeliveryTrackingV2Errors, GetDeliveryTrackingV2Response, GetDeliveryTrackingV2Responses, GetDeliveryV2Data, GetDeliveryV2Errors, GetDeliveryV2Responses, GetDeliveryWindowData, GetDeliveryWindowErrors, GetDeliveryWindowResponses, GetDeliveryWindowV2Data, GetDeliveryWindowV2Errors, GetDeliveryWindowV2Responses, GetDroneData, GetDroneErrors, GetDroneResponses, GetEntryPointData, GetEntryPointErrors, GetEntryPointResponses, GetNestData, GetNestErrors, GetNestResponses, GetPackageData, GetPackageErrors, GetPackageResponses, GetQuoteData, GetQuoteErrors, GetQuoteResponses, GetSagaData, GetSagaErrors, GetSagaResponses, ListAccountHoldsData, ListAccountHoldsErrors, ListAccountHoldsResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListDeadLetterAccountData, ListDeadLetterAccountErrors, ListDeadLetterAccountResponses, ListDeadLetterDeliveryData, ListDeadLetterDeliveryErrors, ListDeadLetterDeliveryResponses, ListDeadLetterDroneData, ListDeadLetterDroneErrors, ListDeadLetterDroneResponses, ListDeadLetterIngestionData, ListDeadLetterIngestionErrors, ListDeadLetterIngestionResponses, ListDeadLetterPackageData, ListDeadLetterPackageErrors, ListDeadLetterPackageResponses, ListDeadLetterSchedulerData, ListDeadLetterSchedulerErrors, ListDeadLetterSchedulerResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDeliveriesV2Data, ListDeliveriesV2Errors, ListDeliveriesV2Responses, ListDeliveryEventsData, ListDeliveryEventsErrors, ListDeliveryEventsResponses, ListDeliveryEventsV2Data, ListDeliveryEventsV2Errors, ListDeliveryEventsV2Responses, ListDeliveryRequestsData, ListDeliveryRequestsErrors, ListDeliveryRequestsResponses, ListDronesData, ListDronesErrors, ListDronesResponses, ListNestsData, ListNestsErrors, ListNestsResponses, ListPackageCustodyData, ListPackageCustodyErrors, ListPackageCustodyResponses, ListPackagesData, ListPackagesErrors, ListPackagesResponses, ListSagasData, ListSagasErrors, ListSagasResponses, ListSigningKeysData, ListSigningKeysErrors, ListSigningKeysResponses, PutDeliveryCancellationData, PutDeliveryCancellationErrors, PutDeliveryCancellationResponses, PutDeliveryCancellationV2Data, PutDeliveryCancellationV2Errors, PutDeliveryCancellationV2Responses, PutDeliveryConfirmationData, PutDeliveryConfirmationErrors, PutDeliveryConfirmationResponses, PutDeliveryConfirmationV2Data, PutDeliveryConfirmationV2Errors, PutDeliveryConfirmationV2Responses, PutDeliveryData, PutDeliveryDropoffData, PutDeliveryDropoffErrors, PutDeliveryDropoffResponses, PutDeliveryDropoffV2Data, PutDeliveryDropoffV2Errors, PutDeliveryDropoffV2Responses, PutDeliveryErrors, PutDeliveryNotificationData, PutDeliveryNotificationErrors, PutDeliveryNotificationResponses, PutDeliveryNotificationV2Data, PutDeliveryNotificationV2Errors, PutDeliveryNotificationV2Responses, PutDeliveryPickupData, PutDeliveryPickupErrors, PutDeliveryPickupResponses, PutDeliveryPickupV2Data, PutDeliveryPickupV2Errors, PutDeliveryPickupV2Responses, PutDeliveryResponses, PutDeliveryV2Data, PutDeliveryV2Errors, PutDeliveryV2Responses, PutDeliveryWindowData, PutDeliveryWindowErrors, PutDeliveryWindowResponses, PutDeliveryWindowV2Data, PutDeliveryWindowV2Errors, PutDeliveryWindowV2Responses, PutDroneData, PutDroneErrors, PutDroneResponses, PutNestData, PutNestErrors, PutNestResponses, RedriveDeadLetterAccountData, RedriveDeadLetterAccountErrors, RedriveDeadLetterAccountResponses, RedriveDeadLetterDeliveryData, RedriveDeadLetterDeliveryErrors, RedriveDeadLetterDeliveryResponses, RedriveDeadLetterDroneData, RedriveDeadLetterDroneErrors, RedriveDeadLetterDroneResponses, RedriveDeadLetterIngestionData, RedriveDeadLetterIngestionErrors, RedriveDeadLetterIngestionResponses, RedriveDeadLetterPackageData, RedriveDeadLetterPackageErrors, RedriveDeadLetterPackageResponses, RedriveDeadLetterSchedulerData, RedriveDeadLetterSchedulerErrors, RedriveDeadLetterSchedulerResponses, RetrySagaData, RetrySagaErrors, RetrySagaResponses, SecretClientData, SecretClientErrors, SecretClientResponses, SkipSagaData, SkipSagaErrors, SkipSagaResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
+import type { CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateDeliveryData, CreateDeliveryErrors, CreateDeliveryRequestBatchData, CreateDeliveryRequestBatchErrors, CreateDeliveryRequestBatchResponses, CreateDeliveryRequestData, CreateDeliveryRequestErrors, CreateDeliveryRequestResponses, CreateDeliveryResponses, CreateDeliveryV2Data, CreateDeliveryV2Errors, CreateDeliveryV2Responses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, CreateSigningKeyRotationData, CreateSigningKeyRotationErrors, CreateSigningKeyRotationResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteApiKeyData, DeleteApiKeyErrors, DeleteApiKeyResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteDeliveryData, DeleteDeliveryErrors, DeleteDeliveryResponses, DeleteDeliveryV2Data, DeleteDeliveryV2Errors, DeleteDeliveryV2Responses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApiKeyData, GetApiKeyErrors, GetApiKeyResponses, GetClientData, GetClientErrors, GetClientResponses, GetDeliveryCancellationData, GetDeliveryCancellationErrors, GetDeliveryCancellationResponses, GetDeliveryCancellationV2Data, GetDeliveryCancellationV2Errors, GetDeliveryCancellationV2Responses, GetDeliveryConfirmationData, GetDeliveryConfirmationErrors, GetDeliveryConfirmationResponses, GetDeliveryConfirmationV2Data, GetDeliveryConfirmationV2Errors, GetDeliveryConfirmationV2Responses, GetDeliveryData, GetDeliveryDropoffData, GetDeliveryDropoffErrors, GetDeliveryDropoffResponses, GetDeliveryDropoffV2Data, GetDeliveryDropoffV2Errors, GetDeliveryDropoffV2Responses, GetDeliveryErrors, GetDeliveryNotificationsData, GetDeliveryNotificationsErrors, GetDeliveryNotificationsResponses, GetDeliveryNotificationsV2Data, GetDeliveryNotificationsV2Errors, GetDeliveryNotificationsV2Responses, GetDeliveryPackageData, GetDeliveryPackageErrors, GetDeliveryPackageResponses, GetDeliveryPackageV2Data, GetDeliveryPackageV2Errors, GetDeliveryPackageV2Responses, GetDeliveryPickupData, GetDeliveryPickupErrors, GetDeliveryPickupResponses, GetDeliveryPickupV2Data, GetDeliveryPickupV2Errors, GetDeliveryPickupV2Responses, GetDeliveryRequestData, GetDeliveryRequestErrors, GetDeliveryRequestResponses, GetDeliveryResponses, GetDeliveryStatusData, GetDeliveryStatusErrors, GetDeliveryStatusResponses, GetDeliveryStatusV2Data, GetDeliveryStatusV2Errors, GetDeliveryStatusV2Responses, GetDeliveryTrackingData, GetDeliveryTrackingErrors, GetDeliveryTrackingResponse, GetDeliveryTrackingResponses, GetDeliveryTrackingV2Data, GetDeliveryTrackingV2Errors, GetDeliveryTrackingV2Response, GetDeliveryTrackingV2Responses, GetDeliveryV2Data, GetDeliveryV2Errors, GetDeliveryV2Responses, GetDeliveryWindowData, GetDeliveryWindowErrors, GetDeliveryWindowResponses, GetDeliveryWindowV2Data, GetDeliveryWindowV2Errors, GetDeliveryWindowV2Responses, GetDroneData, GetDroneErrors, GetDroneResponses, GetEntryPointData, GetEntryPointErrors, GetEntryPointResponses, GetNestData, GetNestErrors, GetNestResponses, GetPackageData, GetPackageErrors, GetPackageResponses, GetQuoteData, GetQuoteErrors, GetQuoteResponses, GetSagaData, GetSagaErrors, GetSagaResponses, GetUserData, GetUserErrors, GetUserResponses, ListAccountHoldsData, ListAccountHoldsErrors, ListAccountHoldsResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListDeadLetterAccountData, ListDeadLetterAccountErrors, ListDeadLetterAccountResponses, ListDeadLetterDeliveryData, ListDeadLetterDeliveryErrors, ListDeadLetterDeliveryResponses, ListDeadLetterDroneData, ListDeadLetterDroneErrors, ListDeadLetterDroneResponses, ListDeadLetterIngestionData, ListDeadLetterIngestionErrors, ListDeadLetterIngestionResponses, ListDeadLetterPackageData, ListDeadLetterPackageErrors, ListDeadLetterPackageResponses, ListDeadLetterSchedulerData, ListDeadLetterSchedulerErrors, ListDeadLetterSchedulerResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDeliveriesV2Data, ListDeliveriesV2Errors, ListDeliveriesV2Responses, ListDeliveryEventsData, ListDeliveryEventsErrors, ListDeliveryEventsResponses, ListDeliveryEventsV2Data, ListDeliveryEventsV2Errors, ListDeliveryEventsV2Responses, ListDeliveryRequestsData, ListDeliveryRequestsErrors, ListDeliveryRequestsResponses, ListDronesData, ListDronesErrors, ListDronesResponses, ListNestsData, ListNestsErrors, ListNestsResponses, ListPackageCustodyData, ListPackageCustodyErrors, ListPackageCustodyResponses, ListPackagesData, ListPackagesErrors, ListPackagesResponses, ListSagasData, ListSagasErrors, ListSagasResponses, ListSigningKeysData, ListSigningKeysErrors, ListSigningKeysResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PutDeliveryCancellationData, PutDeliveryCancellationErrors, PutDeliveryCancellationResponses, PutDeliveryCancellationV2Data, PutDeliveryCancellationV2Errors, PutDeliveryCancellationV2Responses, PutDeliveryConfirmationData, PutDeliveryConfirmationErrors, PutDeliveryConfirmationResponses, PutDeliveryConfirmationV2Data, PutDeliveryConfirmationV2Errors, PutDeliveryConfirmationV2Responses, PutDeliveryData, PutDeliveryDropoffData, PutDeliveryDropoffErrors, PutDeliveryDropoffResponses, PutDeliveryDropoffV2Data, PutDeliveryDropoffV2Errors, PutDeliveryDropoffV2Responses, PutDeliveryErrors, PutDeliveryNotificationData, PutDeliveryNotificationErrors, PutDeliveryNotificationResponses, PutDeliveryNotificationV2Data, PutDeliveryNotificationV2Errors, PutDeliveryNotificationV2Responses, PutDeliveryPickupData, PutDeliveryPickupErrors, PutDeliveryPickupResponses, PutDeliveryPickupV2Data, PutDeliveryPickupV2Errors, PutDeliveryPickupV2Responses, PutDeliveryResponses, PutDeliveryV2Data, PutDeliveryV2Errors, PutDeliveryV2Responses, PutDeliveryWindowData, PutDeliveryWindowErrors, PutDeliveryWindowResponses, PutDeliveryWindowV2Data, PutDeliveryWindowV2Errors, PutDeliveryWindowV2Responses, PutDroneData, PutDroneErrors, PutDroneResponses, PutNestData, PutNestErrors, PutNestResponses, PutUserPasswordData, PutUserPasswordErrors, PutUserPasswordResponses, RedriveDeadLetterAccountData, RedriveDeadLetterAccountErrors, RedriveDeadLetterAccountResponses, RedriveDeadLetterDeliveryData, RedriveDeadLetterDeliveryErrors, RedriveDeadLetterDeliveryResponses, RedriveDeadLetterDroneData, RedriveDeadLetterDroneErrors, RedriveDeadLetterDroneResponses, RedriveDeadLetterIngestionData, RedriveDeadLetterIngestionErrors, RedriveDeadLetterIngestionResponses, RedriveDeadLetterPackageData, RedriveDeadLetterPackageErrors, RedriveDeadLetterPackageResponses, RedriveDeadLetterSchedulerData, RedriveDeadLetterSchedulerErrors, RedriveDeadLetterSchedulerResponses, RetrySagaData, RetrySagaErrors, RetrySagaResponses, SecretClientData, SecretClientErrors, SecretClientResponses, SkipSagaData, SkipSagaErrors, SkipSagaResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1525,6 +1525,109 @@ export const createSigningKeyRotation = <ThrowOnError extends boolean = false>(o
         }],
     url: '/v1/signing-keys/rotation',
     ...options
+});
+
+/**
+ * List people, the newest first (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/users',
+    ...options
+});
+
+/**
+ * Add a person (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const createUser = <ThrowOnError extends boolean = false>(options: Options<CreateUserData, ThrowOnError>): RequestResult<CreateUserResponses, CreateUserErrors, ThrowOnError> => (options.client ?? client).post<CreateUserResponses, CreateUserErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/users',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a person, who is logged out everywhere (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const deleteUser = <ThrowOnError extends boolean = false>(options: Options<DeleteUserData, ThrowOnError>): RequestResult<DeleteUserResponses, DeleteUserErrors, ThrowOnError> => (options.client ?? client).delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/users/{id}',
+    ...options
+});
+
+/**
+ * Get a person (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/users/{id}',
+    ...options
+});
+
+/**
+ * Change the password of a person, who is logged out everywhere (operators)
+ *
+ * For operators (scope `ops`).
+ */
+export const putUserPassword = <ThrowOnError extends boolean = false>(options: Options<PutUserPasswordData, ThrowOnError>): RequestResult<PutUserPasswordResponses, PutUserPasswordErrors, ThrowOnError> => (options.client ?? client).put<PutUserPasswordResponses, PutUserPasswordErrors, ThrowOnError>({
+    security: [{
+            key: 'oauth2',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/users/{id}/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

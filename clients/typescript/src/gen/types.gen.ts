@@ -7,7 +7,7 @@ export type ClientOptions = {
 export type Account = {
     id: string;
     name: string;
-    status: 'active' | 'suspended' | 'closed';
+    status: 'active' | 'suspended' | 'closed' | (string & {});
     creditLimit: Money;
     /**
      * Set aside for deliveries under way
@@ -62,7 +62,7 @@ export type CreditHold = {
     id: string;
     deliveryId: string;
     amount: Money;
-    status: 'held' | 'captured' | 'released';
+    status: 'held' | 'captured' | 'released' | (string & {});
     createdAt: string;
     updatedAt: string;
     _links: {
@@ -91,7 +91,7 @@ export type DeadLetters = {
         aggregateId: string;
         seq: number | null;
         type: string;
-        reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable';
+        reason: 'handler_failed' | 'invalid_data' | 'gap' | 'behind_parked' | 'unreadable' | (string & {});
         errorCode: string | null;
         parkedAt: string;
     }>;
@@ -173,14 +173,14 @@ export type Redriven = {
 export type Delivery = {
     id: string;
     externalId: string | null;
-    status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+    status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {});
     accountId: string;
     pickup: Stop;
     dropoff: Stop;
     readyAt: string;
     deadline: string;
     expedited: boolean;
-    confirmation: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+    confirmation: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice' | (string & {});
     /**
      * Fixed when the delivery is created
      */
@@ -194,13 +194,13 @@ export type Delivery = {
         };
     };
     package: {
-        size: 'small' | 'medium' | 'large';
+        size: 'small' | 'medium' | 'large' | (string & {});
         weightGrams: number;
         tag: string | null;
         id: string;
     };
     carrier: {
-        type: 'drone' | 'third_party';
+        type: 'drone' | 'third_party' | (string & {});
         reference: string;
     } | null;
     eta: string | null;
@@ -283,7 +283,7 @@ export type PackageDeclaration = {
 
 export type Quote = {
     id: string;
-    status: 'open' | 'expired' | 'used';
+    status: 'open' | 'expired' | 'used' | (string & {});
     serviceable: boolean;
     /**
      * What a delivery made from this quote costs; null when it cannot be served
@@ -350,7 +350,7 @@ export type QuoteRequest = {
 };
 
 export type QuotedPackage = {
-    size: 'small' | 'medium' | 'large';
+    size: 'small' | 'medium' | 'large' | (string & {});
     weightGrams: number;
 };
 
@@ -418,14 +418,14 @@ export type Weight = {
 export type DeliveryV2Delivery = {
     id: string;
     externalId: string | null;
-    status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+    status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {});
     accountId: string;
     pickup: Stop;
     dropoff: Stop;
     readyAt: string;
     deadline: string;
     expedited: boolean;
-    confirmation: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+    confirmation: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice' | (string & {});
     /**
      * Fixed when the delivery is created
      */
@@ -440,7 +440,7 @@ export type DeliveryV2Delivery = {
     };
     package: {
         id: string;
-        size: 'small' | 'medium' | 'large';
+        size: 'small' | 'medium' | 'large' | (string & {});
         weight: {
             value: number;
             unit: 'g';
@@ -509,8 +509,8 @@ export type DeliveryV2PackageDeclaration = {
 export type Drone = {
     id: string;
     name: string;
-    status: 'offline' | 'idle' | 'reserved' | 'in_flight' | 'charging';
-    airframe: 'wing' | 'multirotor' | 'zip';
+    status: 'offline' | 'idle' | 'reserved' | 'in_flight' | 'charging' | (string & {});
+    airframe: 'wing' | 'multirotor' | 'zip' | (string & {});
     nestId: string;
     batteryPercent: number;
     position: {
@@ -586,11 +586,31 @@ export type PutNest = {
     serviceRadiusMetres: number;
 };
 
+export type AddUser = {
+    username: string;
+    /**
+     * Never shown
+     */
+    password: string;
+    /**
+     * Acts for an account, or is one of the operators
+     */
+    kind: 'tenant' | 'operator';
+    /**
+     * Of a tenant: the account
+     */
+    accountId?: string;
+    /**
+     * Of a tenant: what clients may be allowed in its name; operators have all
+     */
+    scopes?: Array<'deliveries:read' | 'deliveries:write' | 'accounts:read' | 'accounts:write' | 'packages:read' | 'nests:read' | 'api-keys:read' | 'api-keys:write'>;
+};
+
 export type ApiKey = {
     id: string;
     name: string;
     accountId?: string;
-    status: 'active' | 'expired' | 'revoked';
+    status: 'active' | 'expired' | 'revoked' | (string & {});
     scopes: Array<string>;
     endpoints: Array<string>;
     createdAt: string;
@@ -619,12 +639,19 @@ export type ApiKeys = {
     };
 };
 
+export type ChangePassword = {
+    /**
+     * Never shown
+     */
+    password: string;
+};
+
 export type Client = {
     clientId: string;
     accountId?: string;
     operator: boolean;
     scopes: Array<string>;
-    grantTypes: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
+    grantTypes: Array<'client_credentials' | 'authorization_code' | 'refresh_token' | (string & {})>;
     redirectUris: Array<string>;
     public: boolean;
     createdAt: string;
@@ -686,7 +713,7 @@ export type CreatedApiKey = {
     id: string;
     name: string;
     accountId?: string;
-    status: 'active' | 'expired' | 'revoked';
+    status: 'active' | 'expired' | 'revoked' | (string & {});
     scopes: Array<string>;
     endpoints: Array<string>;
     createdAt: string;
@@ -731,7 +758,7 @@ export type RegisteredClient = {
     accountId?: string;
     operator: boolean;
     scopes: Array<string>;
-    grantTypes: Array<'client_credentials' | 'authorization_code' | 'refresh_token'>;
+    grantTypes: Array<'client_credentials' | 'authorization_code' | 'refresh_token' | (string & {})>;
     redirectUris: Array<string>;
     public: boolean;
     createdAt: string;
@@ -758,7 +785,7 @@ export type SigningKey = {
     /**
      * All are published; the active one signs
      */
-    status: 'next' | 'active' | 'retired';
+    status: 'next' | 'active' | 'retired' | (string & {});
     createdAt: string;
     activatedAt?: string;
     retiredAt?: string;
@@ -775,6 +802,42 @@ export type SigningKeys = {
          * POST rotates
          */
         rotation: {
+            href: string;
+        };
+    };
+};
+
+export type User = {
+    id: string;
+    username: string;
+    kind: 'tenant' | 'operator' | (string & {});
+    accountId?: string;
+    /**
+     * What clients may be allowed in the name of the person
+     */
+    scopes: Array<string>;
+    createdAt: string;
+    updatedAt: string;
+    _links: {
+        self: {
+            href: string;
+        };
+        /**
+         * PUT changes the password
+         */
+        password: {
+            href: string;
+        };
+    };
+};
+
+export type Users = {
+    items: Array<User>;
+    _links: {
+        self: {
+            href: string;
+        };
+        next?: {
             href: string;
         };
     };
@@ -810,7 +873,7 @@ export type DeliveryOrderInput = {
 export type DeliveryRequest = {
     id: string;
     deliveryId: string;
-    status: 'accepted' | 'scheduled' | 'rejected' | 'cancelled';
+    status: 'accepted' | 'scheduled' | 'rejected' | 'cancelled' | (string & {});
     _links: {
         [key: string]: {
             href: string;
@@ -898,7 +961,7 @@ export type Custody = {
 
 export type CustodyScan = {
     seq: number;
-    type: 'declared' | 'loaded' | 'delivered' | 'returned' | 'lost' | 'voided';
+    type: 'declared' | 'loaded' | 'delivered' | 'returned' | 'lost' | 'voided' | (string & {});
     droneId: string | null;
     flightId: string | null;
     occurredAt: string;
@@ -912,10 +975,10 @@ export type Package = {
     id: string;
     deliveryId: string;
     accountId: string;
-    size: 'small' | 'medium' | 'large';
+    size: 'small' | 'medium' | 'large' | (string & {});
     weightGrams: number;
     tag: string;
-    status: 'declared' | 'in_transit' | 'delivered' | 'returned' | 'lost' | 'voided';
+    status: 'declared' | 'in_transit' | 'delivered' | 'returned' | 'lost' | 'voided' | (string & {});
     createdAt: string;
     updatedAt: string;
     version: number;
@@ -947,7 +1010,7 @@ export type Packages = {
 export type Saga = {
     id: string;
     deliveryId: string;
-    status: 'running' | 'compensating' | 'completed' | 'failed' | 'stuck';
+    status: 'running' | 'compensating' | 'completed' | 'failed' | 'stuck' | (string & {});
     /**
      * The step that is being done or undone
      */
@@ -986,7 +1049,7 @@ export type Saga = {
 export type SagaDetails = {
     id: string;
     deliveryId: string;
-    status: 'running' | 'compensating' | 'completed' | 'failed' | 'stuck';
+    status: 'running' | 'compensating' | 'completed' | 'failed' | 'stuck' | (string & {});
     /**
      * The step that is being done or undone
      */
@@ -1022,9 +1085,9 @@ export type SagaDetails = {
     };
     log: Array<{
         step: string;
-        direction: 'run' | 'undo';
+        direction: 'run' | 'undo' | (string & {});
         attempt: number;
-        outcome: 'done' | 'waiting' | 'failed' | 'rejected' | 'gave_up';
+        outcome: 'done' | 'waiting' | 'failed' | 'rejected' | 'gave_up' | (string & {});
         /**
          * A code
          */
@@ -2150,7 +2213,7 @@ export type GetDeliveryCancellationResponses = {
         /**
          * `undone` when credit, package and drone are free again
          */
-        outcome: 'undoing' | 'undone';
+        outcome: 'undoing' | 'undone' | (string & {});
         completedAt: string | null;
         _links: {
             [key: string]: {
@@ -2250,7 +2313,7 @@ export type PutDeliveryCancellationResponses = {
         /**
          * `undone` when credit, package and drone are free again
          */
-        outcome: 'undoing' | 'undone';
+        outcome: 'undoing' | 'undone' | (string & {});
         completedAt: string | null;
         _links: {
             [key: string]: {
@@ -2334,7 +2397,7 @@ export type GetDeliveryConfirmationResponses = {
         /**
          * What was asked for
          */
-        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice' | (string & {});
         given: {
             evidence?: string;
             at: string;
@@ -2439,7 +2502,7 @@ export type PutDeliveryConfirmationResponses = {
         /**
          * What was asked for
          */
-        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice' | (string & {});
         given: {
             evidence?: string;
             at: string;
@@ -2694,7 +2757,7 @@ export type ListDeliveryEventsResponses = {
     200: {
         items: Array<{
             seq: number;
-            status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+            status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {});
             occurredAt: string;
         }>;
         _links: {
@@ -2780,7 +2843,7 @@ export type GetDeliveryNotificationsResponses = {
         /**
          * The statuses to be told of
          */
-        events: Array<'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed'>;
+        events: Array<'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {})>;
         _links: {
             [key: string]: {
                 href: string;
@@ -2941,7 +3004,7 @@ export type GetDeliveryPackageResponses = {
      * What is carried
      */
     200: {
-        size: 'small' | 'medium' | 'large';
+        size: 'small' | 'medium' | 'large' | (string & {});
         weightGrams: number;
         tag: string | null;
         id: string;
@@ -3189,7 +3252,7 @@ export type GetDeliveryStatusResponses = {
      * Where it stands
      */
     200: {
-        status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+        status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {});
         /**
          * Why it was rejected or failed
          */
@@ -4037,7 +4100,7 @@ export type GetDeliveryCancellationV2Responses = {
         /**
          * `undone` when credit, package and drone are free again
          */
-        outcome: 'undoing' | 'undone';
+        outcome: 'undoing' | 'undone' | (string & {});
         completedAt: string | null;
         _links: {
             [key: string]: {
@@ -4137,7 +4200,7 @@ export type PutDeliveryCancellationV2Responses = {
         /**
          * `undone` when credit, package and drone are free again
          */
-        outcome: 'undoing' | 'undone';
+        outcome: 'undoing' | 'undone' | (string & {});
         completedAt: string | null;
         _links: {
             [key: string]: {
@@ -4221,7 +4284,7 @@ export type GetDeliveryConfirmationV2Responses = {
         /**
          * What was asked for
          */
-        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice' | (string & {});
         given: {
             evidence?: string;
             at: string;
@@ -4326,7 +4389,7 @@ export type PutDeliveryConfirmationV2Responses = {
         /**
          * What was asked for
          */
-        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice';
+        type: 'none' | 'pincode' | 'picture' | 'signature' | 'fingerprint' | 'voice' | (string & {});
         given: {
             evidence?: string;
             at: string;
@@ -4581,7 +4644,7 @@ export type ListDeliveryEventsV2Responses = {
     200: {
         items: Array<{
             seq: number;
-            status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+            status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {});
             occurredAt: string;
         }>;
         _links: {
@@ -4667,7 +4730,7 @@ export type GetDeliveryNotificationsV2Responses = {
         /**
          * The statuses to be told of
          */
-        events: Array<'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed'>;
+        events: Array<'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {})>;
         _links: {
             [key: string]: {
                 href: string;
@@ -4829,7 +4892,7 @@ export type GetDeliveryPackageV2Responses = {
      */
     200: {
         id: string;
-        size: 'small' | 'medium' | 'large';
+        size: 'small' | 'medium' | 'large' | (string & {});
         weight: {
             value: number;
             unit: 'g';
@@ -5079,7 +5142,7 @@ export type GetDeliveryStatusV2Responses = {
      * Where it stands
      */
     200: {
-        status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed';
+        status: 'pending' | 'scheduled' | 'headed_to_pickup' | 'at_pickup' | 'headed_to_dropoff' | 'at_dropoff' | 'returning' | 'delivered' | 'returned' | 'cancelled' | 'rejected' | 'failed' | (string & {});
         /**
          * Why it was rejected or failed
          */
@@ -6025,6 +6088,12 @@ export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyRespo
 
 export type DeleteApiKeyData = {
     body?: never;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -6049,6 +6118,10 @@ export type DeleteApiKeyErrors = {
      * api_key_not_found
      */
     404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -6092,6 +6165,12 @@ export type DeleteApiKeyResponse = DeleteApiKeyResponses[keyof DeleteApiKeyRespo
 
 export type GetApiKeyData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -6116,6 +6195,10 @@ export type GetApiKeyErrors = {
      * api_key_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -6282,6 +6365,12 @@ export type CreateClientResponse = CreateClientResponses[keyof CreateClientRespo
 
 export type DeleteClientData = {
     body?: never;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -6306,6 +6395,10 @@ export type DeleteClientErrors = {
      * client_not_found
      */
     404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -6349,6 +6442,12 @@ export type DeleteClientResponse = DeleteClientResponses[keyof DeleteClientRespo
 
 export type GetClientData = {
     body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -6373,6 +6472,10 @@ export type GetClientErrors = {
      * client_not_found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * URI Too Long
      */
@@ -6410,6 +6513,10 @@ export type SecretClientData = {
     body?: never;
     headers?: {
         /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
          * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
          */
         'Idempotency-Key'?: string;
@@ -6442,6 +6549,10 @@ export type SecretClientErrors = {
      * `idempotency_key_in_use`
      */
     409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
     /**
      * Payload Too Large
      */
@@ -6614,6 +6725,365 @@ export type CreateSigningKeyRotationResponses = {
 };
 
 export type CreateSigningKeyRotationResponse = CreateSigningKeyRotationResponses[keyof CreateSigningKeyRotationResponses];
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        accountId?: string;
+    };
+    url: '/v1/users';
+};
+
+export type ListUsersErrors = {
+    /**
+     * validation_failed, invalid_cursor
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
+
+export type ListUsersResponses = {
+    /**
+     * A page of people
+     */
+    200: Users;
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type CreateUserData = {
+    body: AddUser;
+    headers?: {
+        /**
+         * Makes it safe to repeat the request: for 24 hours, a repetition with the same key gets the first answer again, byte for byte, with `Idempotent-Replayed: true`, and has no effect. Keys belong to the account of the caller.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/users';
+};
+
+export type CreateUserErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * username_taken, `idempotency_key_in_use`
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
+
+export type CreateUserResponses = {
+    /**
+     * Added
+     */
+    201: User;
+};
+
+export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
+
+export type DeleteUserData = {
+    body?: never;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/users/{id}';
+};
+
+export type DeleteUserErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * user_not_found
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type DeleteUserError = DeleteUserErrors[keyof DeleteUserErrors];
+
+export type DeleteUserResponses = {
+    /**
+     * Removed
+     */
+    204: void;
+};
+
+export type DeleteUserResponse = DeleteUserResponses[keyof DeleteUserResponses];
+
+export type GetUserData = {
+    body?: never;
+    headers?: {
+        /**
+         * The entity tags that you have; 304 if one of them is current.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/users/{id}';
+};
+
+export type GetUserErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * user_not_found
+     */
+    404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type GetUserError = GetUserErrors[keyof GetUserErrors];
+
+export type GetUserResponses = {
+    /**
+     * The person
+     */
+    200: User;
+};
+
+export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
+
+export type PutUserPasswordData = {
+    body: ChangePassword;
+    headers?: {
+        /**
+         * Write only if the entity tag of what is there now is one of these, or, with `*`, if anything is there.
+         */
+        'If-Match'?: string;
+        /**
+         * Write only if the entity tag is none of these, or, with `*`, if nothing is there.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/users/{id}/password';
+};
+
+export type PutUserPasswordErrors = {
+    /**
+     * validation_failed
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * user_not_found
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * URI Too Long
+     */
+    414: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+    /**
+     * Gateway Timeout
+     */
+    504: Problem;
+};
+
+export type PutUserPasswordError = PutUserPasswordErrors[keyof PutUserPasswordErrors];
+
+export type PutUserPasswordResponses = {
+    /**
+     * Changed
+     */
+    204: void;
+};
+
+export type PutUserPasswordResponse = PutUserPasswordResponses[keyof PutUserPasswordResponses];
 
 export type ListDeadLetterIngestionData = {
     body?: never;
@@ -6816,7 +7286,7 @@ export type ListDeliveryRequestsResponses = {
         items: Array<{
             id: string;
             deliveryId: string;
-            status: 'accepted' | 'scheduled' | 'rejected' | 'cancelled';
+            status: 'accepted' | 'scheduled' | 'rejected' | 'cancelled' | (string & {});
             _links: {
                 [key: string]: {
                     href: string;

@@ -33,18 +33,38 @@ export class RouteTable {
     return [...new Set(majors.filter((major) => major !== undefined))].toSorted();
   }
 
-  explainMiss(request: FastifyRequest): Problem {
-    const allowed = this.methodsOf(request.url);
-    if (allowed.length === 0 || allowed.includes(request.method)) return NOT_FOUND;
-    const headers = { allow: allowed.join(', ') };
-    return { status: 405, code: 'method_not_allowed', detail: `Only ${headers.allow} may be used here.`, headers };
+  explainMiss({ url, method }: FastifyRequest): Problem {
+    const allowed = this.methodsOf(pathOf(url));
+    return allowed.length === 0 || allowed.includes(method) ? NOT_FOUND : wrongMethod(allowed);
   }
 
-  private methodsOf(url: string): string[] {
-    const segments = (url.split('?', 1)[0] ?? '').split('/');
-    const matching = [...this.routes.values()].filter((route) => matches(route.segments, segments));
-    return [...new Set(matching.flatMap((route) => [...route.methods]))].toSorted();
+  /** What has an address of its own is not the id of something, whatever the method. */
+  explainMistaken(request: FastifyRequest): Problem | undefined {
+    if (!isParametric(request.routeOptions.url)) return undefined;
+    const path = pathOf(request.url);
+    const named = this.routes.get(path);
+    return named && !named.methods.has(request.method) ? wrongMethod(this.methodsOf(path)) : undefined;
   }
+
+  private methodsOf(path: string): string[] {
+    const segments = path.split('/');
+    const matching = [...this.routes.values()].filter((route) => matches(route.segments, segments));
+    const meant = this.routes.has(path) ? matching.filter(({ pattern }) => !isParametric(pattern)) : matching;
+    return [...new Set(meant.flatMap(({ methods }) => [...methods]))].toSorted();
+  }
+}
+
+function wrongMethod(allowed: readonly string[]): Problem {
+  const headers = { allow: allowed.join(', ') };
+  return { status: 405, code: 'method_not_allowed', detail: `Only ${headers.allow} may be used here.`, headers };
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? '';
+}
+
+function isParametric(pattern: string | undefined): boolean {
+  return pattern?.includes(':') ?? false;
 }
 
 /** A `*` at the end of a pattern stands for the rest of any path. */

@@ -8,14 +8,14 @@ const FIND = `
   SELECT id, digest, name, account_id AS "accountId", scopes, endpoints, created_at AS "createdAt", expires_at AS "expiresAt",
          revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"
     FROM api_key WHERE id = $1`;
-const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended('aerie.identity.api_key', 0) # hashtextextended($1, 0))`;
+const LOCK_OWNER = `SELECT pg_advisory_xact_lock(hashtextextended('aerie.identity.api_key', 0) # hashtextextended($1, 0))`;
 const COUNT = `
   SELECT count(*) AS count FROM api_key
    WHERE account_id IS NOT DISTINCT FROM $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
 const INSERT = `
   INSERT INTO api_key (id, digest, name, account_id, scopes, endpoints, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
-const REVOKE = `
-  UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1 AND ($2::uuid IS NULL OR account_id = $2) RETURNING 1`;
+const LOCK = `SELECT version FROM api_key WHERE id = $1 AND ($2::uuid IS NULL OR account_id = $2) FOR UPDATE`;
+const REVOKE = `UPDATE api_key SET revoked_at = now(), version = version + 1 WHERE id = $1 AND revoked_at IS NULL`;
 const TOUCH = `
   UPDATE api_key SET last_used_at = date_trunc('minute', now())
    WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < date_trunc('minute', now()))`;
@@ -34,7 +34,7 @@ export class PostgresApiKeyRepository extends ApiKeyRepository {
   }
 
   async countActive(tx: Transaction, accountId: string | undefined): Promise<number> {
-    await tx.query(LOCK, [accountId ?? '']);
+    await tx.query(LOCK_OWNER, [accountId ?? '']);
     const [row] = await tx.query<{ count: number }>(COUNT, [accountId ?? null]);
     return row?.count ?? 0;
   }
@@ -44,8 +44,13 @@ export class PostgresApiKeyRepository extends ApiKeyRepository {
     await tx.query(INSERT, [id, digest, name, accountId, scopes, endpoints, createdAt, expiresAt]);
   }
 
-  async revoke(id: string, ownerId: string | undefined): Promise<boolean> {
-    return (await this.database.query(REVOKE, [id, ownerId ?? null])).length > 0;
+  async lock(tx: Transaction, id: string, ownerId: string | undefined): Promise<number | undefined> {
+    const [row] = await tx.query<{ version: number }>(LOCK, [id, ownerId ?? null]);
+    return row?.version;
+  }
+
+  async revoke(tx: Transaction, id: string): Promise<void> {
+    await tx.query(REVOKE, [id]);
   }
 
   async touch(id: string): Promise<void> {

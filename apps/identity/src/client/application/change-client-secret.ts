@@ -1,14 +1,16 @@
-import { Clock } from '@app/kernel';
+import { Clock, type VersionGuard } from '@app/kernel';
+import { Database } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import type { Client, FormerSecret } from '../domain/client';
-import { ClientNotFoundError, PublicClientError, TooManySecretsError } from '../domain/client.errors';
-import { ClientRepository } from '../domain/client.repository';
+import { PublicClientError, TooManySecretsError } from '../domain/client.errors';
+import { ClientRepository } from './ports/client.repository';
 import { hashSecret, makeSecret } from './client-secret';
-import { isManaged } from './managed-clients';
+import { lockClient } from './lock-client';
 
 export interface ChangedSecret {
   readonly secret: string;
   readonly formerValidUntil: Date;
+  readonly version: number;
 }
 
 const OVERLAP_MS = 24 * 60 * 60_000;
@@ -18,24 +20,25 @@ const MOST_FORMER = 10;
 @Injectable()
 export class ChangeClientSecret {
   constructor(
+    private readonly database: Database,
     private readonly clients: ClientRepository,
     private readonly clock: Clock,
   ) {}
 
-  async execute(clientId: string): Promise<ChangedSecret> {
+  execute(clientId: string, guard: VersionGuard): Promise<ChangedSecret> {
     const secret = makeSecret();
     const now = this.clock.now();
     const formerValidUntil = new Date(now.getTime() + OVERLAP_MS);
-    const changed = await this.clients.changeSecret(clientId, hashSecret(secret), (client) =>
-      formerSecrets(client, now, formerValidUntil),
-    );
-    if (!changed) throw new ClientNotFoundError();
-    return { secret, formerValidUntil };
+    return this.database.transaction(async (tx) => {
+      const client = await lockClient(this.clients, tx, clientId, guard);
+      const former = formerSecrets(client, now, formerValidUntil);
+      await this.clients.changeSecret(tx, clientId, hashSecret(secret), former);
+      return { secret, formerValidUntil, version: client.version + 1 };
+    });
   }
 }
 
 function formerSecrets(client: Client, now: Date, until: Date): FormerSecret[] {
-  if (!isManaged(client)) throw new ClientNotFoundError();
   if (client.secretHash === undefined) throw new PublicClientError();
   const stillGood = client.formerSecrets.filter((former) => former.until > now.toISOString());
   if (stillGood.length >= MOST_FORMER) throw new TooManySecretsError();

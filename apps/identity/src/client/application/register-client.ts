@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../domain/client';
 import { ClientExistsError } from '../domain/client.errors';
-import { ClientRepository } from '../domain/client.repository';
+import { ClientRepository } from './ports/client.repository';
 import { hashSecret, makeSecret } from './client-secret';
 
 export type RegisterClientCommand = Pick<

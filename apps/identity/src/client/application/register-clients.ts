@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { IdentitySettings } from '../../identity.settings';
 import type { Client } from '../domain/client';
-import { ClientRepository } from '../domain/client.repository';
+import { ClientRepository } from './ports/client.repository';
 import { hashSecret } from './client-secret';
 import { demoClientIds, demoClients, swaggerUi } from './demo-clients';
 

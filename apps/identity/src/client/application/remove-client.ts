@@ -1,15 +1,21 @@
+import type { VersionGuard } from '@app/kernel';
+import { Database } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { ClientNotFoundError } from '../domain/client.errors';
-import { ClientRepository } from '../domain/client.repository';
-import { isManaged } from './managed-clients';
+import { ClientRepository } from './ports/client.repository';
+import { lockClient } from './lock-client';
 
 /** Tokens that it has got run out by themselves, within an hour; it gets no new ones. */
 @Injectable()
 export class RemoveClient {
-  constructor(private readonly clients: ClientRepository) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clients: ClientRepository,
+  ) {}
 
-  async execute(clientId: string): Promise<void> {
-    const client = await this.clients.find(clientId);
-    if (!client || !isManaged(client) || !(await this.clients.remove(clientId))) throw new ClientNotFoundError();
+  execute(clientId: string, guard: VersionGuard): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await lockClient(this.clients, tx, clientId, guard);
+      await this.clients.remove(tx, clientId);
+    });
   }
 }

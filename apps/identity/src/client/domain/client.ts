@@ -20,3 +20,7 @@ export interface Client {
   readonly grantTypes: readonly GrantType[];
   readonly redirectUris: readonly string[];
 }
+
+export interface VersionedClient extends Client {
+  readonly version: number;
+}

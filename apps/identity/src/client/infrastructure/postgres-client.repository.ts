@@ -1,14 +1,17 @@
-import { Database } from '@app/persistence';
+import { Database, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import type { Client, FormerSecret } from '../domain/client';
-import { ClientRepository } from '../domain/client.repository';
+import type { Client, FormerSecret, VersionedClient } from '../domain/client';
+import { ClientRepository } from '../application/ports/client.repository';
 
-type ClientRow = Omit<Client, 'secretHash' | 'accountId'> & { secretHash: string | null; accountId: string | null };
+type ClientRow = Omit<VersionedClient, 'secretHash' | 'accountId'> & {
+  secretHash: string | null;
+  accountId: string | null;
+};
 
 const COLUMNS = 'client_id, secret_hash, former_secrets, audience, scopes, account_id, grant_types, redirect_uris';
 const SELECT = `
   SELECT client_id AS "clientId", secret_hash AS "secretHash", former_secrets AS "formerSecrets", audience, scopes,
-         account_id AS "accountId", grant_types AS "grantTypes", redirect_uris AS "redirectUris"
+         account_id AS "accountId", grant_types AS "grantTypes", redirect_uris AS "redirectUris", version
     FROM client WHERE client_id = $1`;
 const INSERT = `
   INSERT INTO client (${COLUMNS})
@@ -21,9 +24,9 @@ const INSERT = `
 const UPSERT = `${INSERT} DO UPDATE
     SET secret_hash = excluded.secret_hash, former_secrets = excluded.former_secrets, audience = excluded.audience,
         scopes = excluded.scopes, account_id = excluded.account_id, grant_types = excluded.grant_types,
-        redirect_uris = excluded.redirect_uris, updated_at = now()`;
+        redirect_uris = excluded.redirect_uris, updated_at = now(), version = client.version + 1`;
 const CHANGE_SECRET = `
-  UPDATE client SET secret_hash = $2, former_secrets = $3, updated_at = now() WHERE client_id = $1`;
+  UPDATE client SET secret_hash = $2, former_secrets = $3, updated_at = now(), version = version + 1 WHERE client_id = $1`;
 const REVOKE_GRANTS = `DELETE FROM oidc_payload WHERE payload ->> 'clientId' = $1`;
 
 @Injectable()
@@ -46,24 +49,23 @@ export class PostgresClientRepository extends ClientRepository {
     return added.length > 0;
   }
 
-  changeSecret(
-    clientId: string,
-    secretHash: string,
-    decide: (client: Client) => readonly FormerSecret[],
-  ): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
-      const [row] = await tx.query<ClientRow>(`${SELECT} FOR UPDATE`, [clientId]);
-      if (!row) return false;
-      await tx.query(CHANGE_SECRET, [clientId, secretHash, JSON.stringify(decide(toClient(row)))]);
-      return true;
-    });
+  async lock(tx: Transaction, clientId: string): Promise<VersionedClient | undefined> {
+    const [row] = await tx.query<ClientRow>(`${SELECT} FOR UPDATE`, [clientId]);
+    return row && toClient(row);
   }
 
-  remove(clientId: string): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
-      await tx.query(REVOKE_GRANTS, [clientId]);
-      return (await tx.query('DELETE FROM client WHERE client_id = $1 RETURNING 1', [clientId])).length > 0;
-    });
+  async changeSecret(
+    tx: Transaction,
+    clientId: string,
+    secretHash: string,
+    formerSecrets: readonly FormerSecret[],
+  ): Promise<void> {
+    await tx.query(CHANGE_SECRET, [clientId, secretHash, JSON.stringify(formerSecrets)]);
+  }
+
+  async remove(tx: Transaction, clientId: string): Promise<void> {
+    await tx.query(REVOKE_GRANTS, [clientId]);
+    await tx.query('DELETE FROM client WHERE client_id = $1', [clientId]);
   }
 
   async existing(clientIds: readonly string[]): Promise<string[]> {
@@ -75,6 +77,6 @@ export class PostgresClientRepository extends ClientRepository {
   }
 }
 
-function toClient({ secretHash, accountId, ...row }: ClientRow): Client {
+function toClient({ secretHash, accountId, ...row }: ClientRow): VersionedClient {
   return { ...row, secretHash: secretHash ?? undefined, accountId: accountId ?? undefined };
 }

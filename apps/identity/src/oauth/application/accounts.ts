@@ -1,4 +1,3 @@
-import { SCOPES, TENANT_SCOPES } from '@app/auth';
 import type { Account, KoaContextWithOIDC, UnknownObject } from 'oidc-provider';
 import type { UserRepository } from '../../user/application/ports/user.repository';
 import type { User } from '../../user/domain/user';
@@ -13,8 +12,4 @@ export function claimsOf(ctx: KoaContextWithOIDC, token: { kind: string }): Unkn
   const user = ctx.oidc.account?.['user'] as User | undefined;
   const accountId = token.kind === 'AccessToken' ? user?.accountId : ctx.oidc.client?.['account_id'];
   return accountId === undefined ? undefined : { account_id: accountId };
-}
-
-export function scopesOf(user: User): ReadonlySet<string> {
-  return new Set(user.accountId === undefined ? SCOPES : TENANT_SCOPES);
 }

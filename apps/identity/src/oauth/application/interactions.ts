@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type Provider } from 'oidc-provider';
 import { LogIn } from '../../user/application/log-in';
 import { UserRepository } from '../../user/application/ports/user.repository';
+import { scopesOf } from '../../user/application/user-scopes';
 import type { User } from '../../user/domain/user';
-import { scopesOf } from './accounts';
 import { AuthorizationServers } from './authorization-servers';
 
 export interface Exchange {
@@ -93,7 +93,7 @@ export class Interactions {
     const existing = details.grantId === undefined ? undefined : await Grant.find(details.grantId);
     const grant = existing ?? new Grant({ accountId: user.id, clientId: String(details.params['client_id']) });
     const { missingOIDCScope = [], missingResourceScopes = {} } = details.prompt.details as Missing;
-    const granted = scopesOf(user);
+    const granted = new Set(scopesOf(user));
     for (const scope of missingOIDCScope)
       if (granted.has(scope)) grant.addOIDCScope(scope);
       else grant.rejectOIDCScope(scope);
@@ -109,5 +109,5 @@ function grantable({ prompt }: Details, user: User): string[] {
   const { missingResourceScopes = {} } = prompt.details as Missing;
   return Object.values(missingResourceScopes)
     .flat()
-    .filter((scope) => scopesOf(user).has(scope));
+    .filter((scope) => scopesOf(user).includes(scope));
 }

@@ -1,6 +1,6 @@
 import type { AdapterPayload } from 'oidc-provider';
 import type { Client } from '../../client/domain/client';
-import { ClientRepository } from '../../client/domain/client.repository';
+import { ClientRepository } from '../../client/application/ports/client.repository';
 import { toOauthError } from './temporarily-unavailable';
 
 /** What the provider knows of a client; the table client is its only source, so everything that writes clients is refused. */

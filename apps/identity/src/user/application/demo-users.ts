@@ -10,6 +10,11 @@ const DEMO_USERS: Readonly<Record<string, string | undefined>> = {
   'demo-operator-user': undefined,
 };
 
+/** Names that stand for something else: production does not start where they are. */
+export function isReserved(username: string): boolean {
+  return Object.hasOwn(DEMO_USERS, username);
+}
+
 @Injectable()
 export class DemoUsers implements OnModuleInit {
   constructor(

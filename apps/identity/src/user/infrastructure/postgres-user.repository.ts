@@ -1,11 +1,17 @@
-import { Database } from '@app/persistence';
+import { Database, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { UserRepository } from '../application/ports/user.repository';
 import type { User } from '../domain/user';
 
-type UserRow = Omit<User, 'accountId'> & { accountId: string | null };
+type UserRow = Omit<User, 'accountId' | 'scopes'> & { accountId: string | null; scopes: string[] | null };
 
-const SELECT = `SELECT id, username, password_hash AS "passwordHash", account_id AS "accountId" FROM app_user`;
+const SELECT = `SELECT id, username, password_hash AS "passwordHash", account_id AS "accountId", scopes FROM app_user`;
+const INSERT = `
+  INSERT INTO app_user (id, username, password_hash, account_id, scopes) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (username) DO NOTHING RETURNING 1`;
+const CHANGE_PASSWORD = `
+  UPDATE app_user SET password_hash = $2, updated_at = now(), version = version + 1 WHERE id = $1`;
+const END_SESSIONS = `DELETE FROM oidc_payload WHERE payload ->> 'accountId' = $1`;
 
 @Injectable()
 export class PostgresUserRepository extends UserRepository {
@@ -28,15 +34,31 @@ export class PostgresUserRepository extends UserRepository {
     return (await this.database.query<{ username: string }>(sql, [usernames])).map(({ username }) => username);
   }
 
-  async add({ id, username, passwordHash, accountId }: User): Promise<void> {
-    await this.database.query(
-      `INSERT INTO app_user (id, username, password_hash, account_id) VALUES ($1, $2, $3, $4) ON CONFLICT (username) DO NOTHING`,
-      [id, username, passwordHash, accountId ?? null],
+  async add({ id, username, passwordHash, accountId, scopes }: User): Promise<boolean> {
+    return (
+      (await this.database.query(INSERT, [id, username, passwordHash, accountId ?? null, scopes ?? null])).length > 0
     );
+  }
+
+  async lock(tx: Transaction, id: string): Promise<number | undefined> {
+    const [row] = await tx.query<{ version: number }>('SELECT version FROM app_user WHERE id = $1 FOR UPDATE', [id]);
+    return row?.version;
+  }
+
+  async changePassword(tx: Transaction, id: string, passwordHash: string): Promise<void> {
+    await tx.query(CHANGE_PASSWORD, [id, passwordHash]);
+  }
+
+  async remove(tx: Transaction, id: string): Promise<void> {
+    await tx.query('DELETE FROM app_user WHERE id = $1', [id]);
+  }
+
+  async endSessions(tx: Transaction, id: string): Promise<void> {
+    await tx.query(END_SESSIONS, [id]);
   }
 
   private async one(sql: string, value: string): Promise<User | undefined> {
     const [row] = await this.database.query<UserRow>(sql, [value]);
-    return row && { ...row, accountId: row.accountId ?? undefined };
+    return row && { ...row, accountId: row.accountId ?? undefined, scopes: row.scopes ?? undefined };
   }
 }

@@ -1,9 +1,12 @@
 import { CurrentPrincipal, type Principal } from '@app/auth';
+import type { VersionGuard } from '@app/kernel';
 import {
   afterId,
   ApiProblems,
   ApiResult,
   ApiSection,
+  etagOf,
+  IfMatch,
   page,
   ZodBody,
   ZodParam,
@@ -29,6 +32,7 @@ import {
   apiKeyResponse,
   apiKeysResponse,
   createdApiKeyResponse,
+  movingPartsOf,
   toApiKeyResponse,
   type ApiKeyResponse,
   type CreatedApiKeyResponse,
@@ -51,6 +55,7 @@ export class ApiKeyController {
   @ApiResult(201, {
     description: 'Made',
     schema: createdApiKeyResponse,
+    etag: true,
     headers: { Location: 'The address of the key' },
   })
   @ApiProblems({
@@ -65,7 +70,7 @@ export class ApiKeyController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CreatedApiKeyResponse> {
     const { key, text } = await this.createApiKey.execute(maker, request);
-    const response = toApiKeyResponse(await this.queries.get(maker, key.id));
+    const response = await this.get(maker, { id: key.id }, reply);
     void reply.header('location', response._links.self.href).header('cache-control', 'no-store');
     return { ...response, key: text };
   }
@@ -84,13 +89,16 @@ export class ApiKeyController {
 
   @Get(':id')
   @ApiOperation({ summary: 'Get what is known of an API key, but not the key' })
-  @ApiResult(200, { description: 'The key', schema: apiKeyResponse })
+  @ApiResult(200, { description: 'The key', schema: apiKeyResponse, etag: true })
   @ApiProblems({ 400: 'validation_failed', 404: 'api_key_not_found' })
   async get(
     @CurrentPrincipal() viewer: Principal,
     @ZodParam(apiKeyParams) { id }: ApiKeyParams,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApiKeyResponse> {
-    return toApiKeyResponse(await this.queries.get(viewer, id));
+    const key = await this.queries.get(viewer, id);
+    void reply.header('etag', etagOf(key.version, movingPartsOf(key)));
+    return toApiKeyResponse(key);
   }
 
   @Delete(':id')
@@ -98,7 +106,11 @@ export class ApiKeyController {
   @ApiOperation({ summary: 'Revoke an API key; within five seconds nobody takes it any more' })
   @ApiResult(204, { description: 'Revoked, now or before' })
   @ApiProblems({ 400: 'validation_failed', 404: 'api_key_not_found' })
-  async revoke(@CurrentPrincipal() viewer: Principal, @ZodParam(apiKeyParams) { id }: ApiKeyParams): Promise<void> {
-    await this.revokeApiKey.execute(viewer, id);
+  async revoke(
+    @CurrentPrincipal() viewer: Principal,
+    @ZodParam(apiKeyParams) { id }: ApiKeyParams,
+    @IfMatch() guard: VersionGuard,
+  ): Promise<void> {
+    await this.revokeApiKey.execute(viewer, id, guard);
   }
 }

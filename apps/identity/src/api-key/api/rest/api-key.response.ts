@@ -43,3 +43,8 @@ export function toApiKeyResponse(view: ApiKeyView): ApiKeyResponse {
     _links: { self: link(`${API_KEYS}/${id}`) },
   };
 }
+
+/** What changes without being written: a key expires, and it is used. */
+export function movingPartsOf({ status, lastUsedAt }: ApiKeyView): unknown {
+  return { status, lastUsedAt };
+}

@@ -11,8 +11,10 @@ export abstract class ApiKeyRepository {
   /** How many active keys the owner has, while no other transaction adds one to it. */
   abstract countActive(tx: Transaction, accountId: string | undefined): Promise<number>;
   abstract add(tx: Transaction, key: ApiKeyWithDigest): Promise<void>;
-  /** False when there is no such key of that owner; undefined owner: of anybody. A second time changes nothing. */
-  abstract revoke(id: string, ownerId: string | undefined): Promise<boolean>;
+  /** The version of the key of that owner, which nobody changes meanwhile; undefined owner: of anybody. */
+  abstract lock(tx: Transaction, id: string, ownerId: string | undefined): Promise<number | undefined>;
+  /** A second time changes nothing. */
+  abstract revoke(tx: Transaction, id: string): Promise<void>;
   /** To the minute. */
   abstract touch(id: string): Promise<void>;
 }

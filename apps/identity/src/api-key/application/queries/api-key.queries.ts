@@ -15,6 +15,7 @@ export interface ApiKeyView {
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
   readonly lastUsedAt: Date | null;
+  readonly version: number;
 }
 
 export interface ApiKeySlice {
@@ -27,7 +28,7 @@ export interface ApiKeySlice {
 const STATUS = `CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= now() THEN 'expired' ELSE 'active' END`;
 const SELECT = `
   SELECT id, name, account_id AS "accountId", ${STATUS} AS status, scopes, endpoints, created_at AS "createdAt",
-         expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"
+         expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt", version
     FROM api_key WHERE ($1::uuid IS NULL OR account_id = $1)`;
 
 @Injectable()

@@ -1,8 +1,11 @@
+import type { VersionGuard } from '@app/kernel';
 import {
   ApiProblems,
   ApiResult,
   ApiSection,
   decodeCursor,
+  etagOf,
+  IfMatch,
   page,
   ZodBody,
   ZodParam,
@@ -52,6 +55,7 @@ export class ClientController {
   @ApiResult(201, {
     description: 'Registered',
     schema: registeredClientResponse,
+    etag: true,
     headers: { Location: 'The address of the client' },
   })
   @ApiProblems({ 400: 'validation_failed', 409: 'client_exists' })
@@ -60,7 +64,7 @@ export class ClientController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RegisteredClientResponse> {
     const clientSecret = await this.registerClient.execute(request);
-    const response = await this.get({ id: request.clientId });
+    const response = await this.get({ id: request.clientId }, reply);
     void reply.header('location', response._links.self.href).header('cache-control', 'no-store');
     return { ...response, clientSecret };
   }
@@ -77,10 +81,15 @@ export class ClientController {
 
   @Get(':id')
   @ApiOperation({ summary: 'Get a client (operators)' })
-  @ApiResult(200, { description: 'The client', schema: clientResponse })
+  @ApiResult(200, { description: 'The client', schema: clientResponse, etag: true })
   @ApiProblems({ 400: 'validation_failed', 404: 'client_not_found' })
-  async get(@ZodParam(clientParams) { id }: ClientParams): Promise<ClientResponse> {
-    return toClientResponse(await this.queries.get(id));
+  async get(
+    @ZodParam(clientParams) { id }: ClientParams,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ClientResponse> {
+    const client = await this.queries.get(id);
+    void reply.header('etag', etagOf(client.version));
+    return toClientResponse(client);
   }
 
   @Delete(':id')
@@ -88,18 +97,23 @@ export class ClientController {
   @ApiOperation({ summary: 'Remove a client and what it was granted (operators)' })
   @ApiResult(204, { description: 'Removed' })
   @ApiProblems({ 400: 'validation_failed', 404: 'client_not_found' })
-  async remove(@ZodParam(clientParams) { id }: ClientParams): Promise<void> {
-    await this.removeClient.execute(id);
+  async remove(@ZodParam(clientParams) { id }: ClientParams, @IfMatch() guard: VersionGuard): Promise<void> {
+    await this.removeClient.execute(id, guard);
   }
 
   @Post(':id/secret')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Change the secret of a client; the former one stays good for 24 hours (operators)' })
-  @ApiResult(200, { description: 'Changed', schema: clientSecretResponse })
+  @ApiResult(200, { description: 'Changed', schema: clientSecretResponse, etag: true })
   @ApiProblems({ 400: 'validation_failed', 404: 'client_not_found', 422: 'public_client, too_many_secrets' })
-  async change(@ZodParam(clientParams) { id }: ClientParams): Promise<ClientSecretResponse> {
-    const { secret, formerValidUntil } = await this.changeSecret.execute(id);
+  async change(
+    @ZodParam(clientParams) { id }: ClientParams,
+    @IfMatch() guard: VersionGuard,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ClientSecretResponse> {
+    const { secret, formerValidUntil, version } = await this.changeSecret.execute(id, guard);
+    void reply.header('etag', etagOf(version));
     return { clientSecret: secret, formerValidUntil: formerValidUntil.toISOString() };
   }
 }

@@ -12,11 +12,12 @@ export interface ClientView {
   readonly isPublic: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  readonly version: number;
 }
 
 const SELECT = `
   SELECT client_id AS "clientId", account_id AS "accountId", scopes, grant_types AS "grantTypes", redirect_uris AS "redirectUris",
-         secret_hash IS NULL AS "isPublic", created_at AS "createdAt", updated_at AS "updatedAt"
+         secret_hash IS NULL AS "isPublic", created_at AS "createdAt", updated_at AS "updatedAt", version
     FROM client WHERE audience = 'aerie-api'`;
 
 @Injectable()
