@@ -19,10 +19,12 @@ export async function withAcceptPath<T>(
   const dataDir = mkdtempSync(join(tmpdir(), 'aerie-bench-'));
   chmodSync(dataDir, 0o711);
   const env = { gateway: { ...WITHOUT_LIMITS, ...gateway } };
+  let suite: Suite | undefined;
   try {
-    const suite = await startSuite({ dataDir, ports: 'free', services: ['identity', 'ingestion', 'gateway'], env });
-    return await work(suite).finally(() => suite.stop());
+    suite = await startSuite({ dataDir, ports: 'free', services: ['identity', 'ingestion', 'gateway'], env });
+    return await work(suite);
   } finally {
+    await suite?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
