@@ -1889,7 +1889,7 @@ export type DeleteDeliveryErrors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -2056,7 +2056,7 @@ export type PutDeliveryErrors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -2229,7 +2229,7 @@ export type PutDeliveryCancellationErrors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -2420,7 +2420,7 @@ export type PutDeliveryConfirmationErrors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -2607,7 +2607,7 @@ export type PutDeliveryDropoffErrors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -3413,7 +3413,7 @@ export type PutDeliveryWindowErrors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -3776,7 +3776,7 @@ export type DeleteDeliveryV2Errors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -3943,7 +3943,7 @@ export type PutDeliveryV2Errors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -4116,7 +4116,7 @@ export type PutDeliveryCancellationV2Errors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -4307,7 +4307,7 @@ export type PutDeliveryConfirmationV2Errors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -4494,7 +4494,7 @@ export type PutDeliveryDropoffV2Errors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -5303,7 +5303,7 @@ export type PutDeliveryWindowV2Errors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
