@@ -3,7 +3,7 @@ import { order, type Answer, type Api } from './support/api';
 import { DeliverySuite } from './support/delivery-suite';
 
 const AT_ONCE = 20;
-const SEATS = 4;
+const SEATS = 3;
 
 /** Nothing is refused by a drone that hangs, and nothing is said. */
 describe('While the drone service hangs', () => {

@@ -16,8 +16,8 @@ const STANDING: Seat = {
   mayWait: false,
 };
 
-/** Half of the connections there are, so that the other half serves all who need no drone; in line nobody holds one. */
-const SEATS = { concurrent: 4, queue: 2_048, queueMs: 1_000 };
+/** Of eight connections; a flight report of each delivery that is asked for may hold one more. In line nobody holds one. */
+const SEATS = { concurrent: 3, queue: 2_048, queueMs: 1_000 };
 
 @Injectable()
 export class DroneSeats {
