@@ -53,6 +53,27 @@ describe('Two replicas of scheduler and of delivery', () => {
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(49);
   });
 
+  it('let one of 1,000 writers of one version through, who come by the gateway and repeat what it puts off', async () => {
+    const readyAt = new Date(Date.now() + 7_200_000).toISOString();
+    const order = await orderNearNest(merchant, { readyAt, deadline: new Date(Date.now() + 10_800_000).toISOString() });
+    const { id } = (await merchant.post<{ id: string }>('/v1/deliveries', order)).body;
+    const write = (index: number) =>
+      eventually(
+        async () => {
+          const dropoff = { ...order.dropoff, address: `Door ${index}` };
+          const path = `/v1/deliveries/${id}/dropoff`;
+          const { status } = await merchant.send('PUT', path, dropoff, { 'if-match': '"1"' });
+          return status !== 503 && status;
+        },
+        { timeoutMs: 30_000, intervalMs: 500 },
+      );
+    const statuses = await Promise.all(Array.from({ length: 1_000 }, (_, index) => write(index)));
+    expect(statuses.filter((status) => status === 204)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 412)).toHaveLength(999);
+    expect((await merchant.delivery(id)).version).toBe(2);
+    expect((await merchant.send('DELETE', `/v1/deliveries/${id}`)).status).toBe(202);
+  }, 60_000);
+
   it('lose and double nothing when one of each is killed', async () => {
     const ids = await Promise.all(
       Array.from({ length: 20 }, async () => {

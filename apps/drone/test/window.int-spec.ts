@@ -24,11 +24,14 @@ describe('The window of a request', () => {
     await world.addDrones(1);
     const message = far();
     expect(await world.scheduler.requestDrone(message)).toMatchObject({ state: RequestState.REQUEST_STATE_PENDING });
-    await move(message.deliveryId, ahead(240), ahead(300));
-    const { notBefore } = await world.scheduler.requestDrone(message);
-    expect(Date.parse(notBefore)).toBeGreaterThan(Date.parse(ahead(230)));
-    await move(message.deliveryId, ahead(0), ahead(60));
-    expect((await world.reserved(message)).state).toBe(RequestState.REQUEST_STATE_RESERVED);
+    const later = { readyAt: ahead(240), deadline: ahead(300) };
+    await move(message.deliveryId, later.readyAt, later.deadline);
+    const waiting = await world.scheduler.requestDrone(message);
+    expect(Date.parse(waiting.notBefore)).toBeGreaterThan(Date.parse(ahead(230)));
+    expect(waiting).toMatchObject(later);
+    const sooner = { readyAt: ahead(0), deadline: ahead(60) };
+    await move(message.deliveryId, sooner.readyAt, sooner.deadline);
+    expect(await world.reserved(message)).toMatchObject({ state: RequestState.REQUEST_STATE_RESERVED, ...sooner });
   });
 
   it('is moved before the drone is asked for', async () => {

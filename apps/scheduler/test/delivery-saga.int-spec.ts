@@ -134,6 +134,19 @@ describe('the scheduler', () => {
     Object.assign(world.fakes, { onAnswer: announce, dispatchMs: 0 });
   });
 
+  it('hears of a new window from dispatch, too, while the broker does not tell', async () => {
+    const announce = world.fakes.onAnswer;
+    Object.assign(world.fakes, { onAnswer: () => undefined, dispatchMs: 1_500 });
+    const [readyAt, deadline] = [new Date().toISOString(), new Date(Date.now() + 1_000).toISOString()];
+    const deliveryId = newId();
+    const later = { readyAt, deadline: new Date(Date.now() + 3_600_000).toISOString() };
+    world.fakes.wish(deliveryId, { window: later });
+    await world.create({ deliveryId, readyAt, deadline });
+    await ends(deliveryId, 'completed');
+    expect(Date.now()).toBeGreaterThan(Date.parse(deadline));
+    Object.assign(world.fakes, { onAnswer: announce, dispatchMs: 0 });
+  });
+
   it('starts one saga of an event that comes twice', async () => {
     const deliveryId = await world.create();
     await world.create({ deliveryId });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConcurrencyError, EventStore } from './event-store';
 import { eventStoreMigration } from './event-store.migration';
-import { eventually } from '../../../test/support/eventually';
 import { createTestDatabase, type TestDatabase } from './testing';
 
 describe('EventStore', () => {
@@ -70,22 +69,5 @@ describe('EventStore', () => {
     expect(await store.loadSnapshot(test.database, id, 2)).toBeUndefined();
     await store.saveSnapshot(test.database, id, { version: 4, state: { n: 4 } }, 2);
     expect(await store.loadSnapshot(test.database, id, 2)).toEqual({ version: 4, state: { n: 4 } });
-  });
-
-  it('reads all streams by position without overtaking a transaction that is still open', async () => {
-    const ids = [randomUUID(), randomUUID()];
-    const start = (await store.readAll(test.database)).at(-1)?.position ?? 0;
-    await test.database.transaction(async (tx) => {
-      await store.append(tx, ids[0] as string, 0, [opened]);
-      await append(ids[1] as string, 0, closed);
-      expect(await store.readAll(test.database, start)).toEqual([]);
-    });
-    // Any open transaction of the server holds the reader back, also one of another database.
-    const all = await eventually(async () => {
-      const read = await store.readAll(test.database, start);
-      return read.length === ids.length && read;
-    });
-    expect(all.map(({ streamId }) => streamId)).toEqual(ids);
-    await eventually(async () => (await store.readAll(test.database, all[0]?.position)).length === 1);
   });
 });

@@ -24,7 +24,8 @@ export { eventStoreMigration } from './event-store.migration';
 /**
  * Streams of events with contiguous versions from 1. `append` throws ConcurrencyError (conflict, `concurrent_change`) unless the stream
  * ends exactly at `expectedVersion`; `load` answers oldest first with data in its newest schema version; `readAll` pages through all
- * streams by `position` and never skips an event that commits late. A snapshot of another `schemaVersion` is not loaded.
+ * streams by `position` and never skips an event that commits late: an event is read once no transaction of the whole server that began to
+ * write before it is open any more, whatever database that is of. A snapshot of another `schemaVersion` is not loaded.
  */
 export {
   ConcurrencyError,

@@ -185,6 +185,18 @@ describe('bulkhead', () => {
     await expect(Promise.all([first, second])).resolves.toEqual([undefined, 'ok']);
   });
 
+  it('refuses a call that was queued too long at once, and never makes it', async () => {
+    const target = policy({ bulkhead: { concurrent: 1, queue: 5, queueMs: 20 } });
+    let release = (): void => undefined;
+    const first = target.execute(() => new Promise<void>((resolve) => (release = resolve)));
+    const late = failing(0, down);
+    expect(await codeOf(target.execute(late))).toBe('bulkhead_full');
+    const inTime = target.execute(failing(0, down));
+    release();
+    await expect(Promise.all([first, inTime])).resolves.toEqual([undefined, 'ok']);
+    expect(late).not.toHaveBeenCalled();
+  });
+
   it('frees the slot of a call that hangs beyond the deadline', async () => {
     const target = policy({ timeoutMs: 20, bulkhead: { concurrent: 1, queue: 0 } });
     await codeOf(target.execute(hang));

@@ -1,5 +1,6 @@
 import {
   bulkhead,
+  BulkheadRejectedError,
   circuitBreaker,
   ConsecutiveBreaker,
   ExponentialBackoff,
@@ -13,7 +14,7 @@ import {
   type IPolicy,
 } from 'cockatiel';
 import { isCutShort, isRefusedHere } from './policy-errors';
-import type { BreakerOptions, PolicyOptions, RetryOptions } from './policy-options';
+import type { BreakerOptions, BulkheadOptions, RetryOptions } from './policy-options';
 import type { RetryBudget } from './retry-budget';
 
 type IsTransient = (error: unknown) => boolean;
@@ -55,6 +56,31 @@ export function breakerLayer(
   return layer;
 }
 
-export function bulkheadLayer(options: PolicyOptions['bulkhead']): IPolicy {
-  return options ? bulkhead(options.concurrent, options.queue) : noop;
+export function bulkheadLayer({ concurrent, queue, queueMs }: BulkheadOptions): IPolicy {
+  const layer = bulkhead(concurrent, queue);
+  return queueMs === undefined ? layer : impatient(layer, () => new BulkheadRejectedError(concurrent, queue), queueMs);
+}
+
+/** Who has waited too long is answered at once; the queue drops the call when its turn comes. */
+function impatient(layer: IPolicy, refusal: () => Error, queueMs: number): IPolicy {
+  const execute: IPolicy['execute'] = async (call, signal = new AbortController().signal) => {
+    const queued = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        queued.abort();
+        reject(refusal());
+      }, queueMs);
+    });
+    const begin: typeof call = () => {
+      clearTimeout(timer);
+      return call({ signal } as Parameters<typeof call>[0]);
+    };
+    try {
+      return await Promise.race([layer.execute(begin, AbortSignal.any([signal, queued.signal])), tooLong]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  return { execute, onSuccess: layer.onSuccess, onFailure: layer.onFailure } as IPolicy;
 }

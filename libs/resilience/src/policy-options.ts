@@ -20,6 +20,8 @@ export type BreakerOptions = { readonly halfOpenAfterMs: number } & (
 export interface BulkheadOptions {
   readonly concurrent: number;
   readonly queue: number;
+  /** How long a call waits in the queue at most; then it is refused, as if the queue were full. */
+  readonly queueMs?: number;
 }
 
 export interface PolicyOptions {

@@ -19,7 +19,7 @@ import { CompleteCancellation } from './application/complete-cancellation';
 import { ConfirmDelivery } from './application/confirm-delivery';
 import { CreateDelivery } from './application/create-delivery';
 import { DeliveryChanges } from './application/delivery-changes';
-import { DropoffChange } from './application/dropoff-change';
+import { DroneSeats } from './application/drone-seats';
 import { FollowFlight } from './application/follow-flight';
 import { DeliveryRepository } from './application/ports/delivery.repository';
 import { DronePort } from './application/ports/drone.port';
@@ -51,7 +51,7 @@ const useCases = [
   DeliveryChanges,
   ChangeDetails,
   ChangeDropoff,
-  DropoffChange,
+  DroneSeats,
   RescheduleDelivery,
   ConfirmDelivery,
   CancelDelivery,

@@ -19,6 +19,8 @@ interface Book {
 export interface Wish {
   /** Refused by account, package or dispatch with this code. */
   readonly refuse?: 'insufficient_credit' | 'tag_in_use' | 'no_drone_available' | 'flight_not_feasible';
+  /** Dispatch was told of it, whoever else was not. */
+  readonly window?: { readonly readyAt: string; readonly deadline: string };
 }
 
 export interface FakePeers {
@@ -127,8 +129,9 @@ export class FakeWorld {
         return { state: 'REQUEST_STATE_UNMATCHED', reason: 'no_drone_available' };
       }
       if (book.drone === 'none') this.line(book, request.deliveryId, took);
-      if (book.drone === 'waiting') return { state: 'REQUEST_STATE_PENDING' };
-      return { state: 'REQUEST_STATE_RESERVED', droneId: randomUUID(), fencingToken: 1 };
+      const window = this.wishes.get(request.deliveryId)?.window;
+      if (book.drone === 'waiting') return { state: 'REQUEST_STATE_PENDING', ...window };
+      return { state: 'REQUEST_STATE_RESERVED', droneId: randomUUID(), fencingToken: 1, ...window };
     }),
     ReleaseDrone: this.on((book) => {
       const released = book.drone === 'reserved';

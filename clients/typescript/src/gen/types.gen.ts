@@ -1952,7 +1952,7 @@ export type DeleteDeliveryErrors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -2119,7 +2119,7 @@ export type PutDeliveryErrors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -2292,7 +2292,7 @@ export type PutDeliveryCancellationErrors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -2483,7 +2483,7 @@ export type PutDeliveryConfirmationErrors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -2670,7 +2670,7 @@ export type PutDeliveryDropoffErrors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -3476,7 +3476,7 @@ export type PutDeliveryWindowErrors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -3839,7 +3839,7 @@ export type DeleteDeliveryV2Errors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -4006,7 +4006,7 @@ export type PutDeliveryV2Errors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -4179,7 +4179,7 @@ export type PutDeliveryCancellationV2Errors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -4370,7 +4370,7 @@ export type PutDeliveryConfirmationV2Errors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -4557,7 +4557,7 @@ export type PutDeliveryDropoffV2Errors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**
@@ -5366,7 +5366,7 @@ export type PutDeliveryWindowV2Errors = {
      */
     500: Problem;
     /**
-     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; nothing has changed
+     * `peer_unavailable`, `deadline_exceeded`, `circuit_open`: the drone service cannot be asked; `bulkhead_full`: too many wait for it; nothing has changed
      */
     503: Problem;
     /**

@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { StopData } from '../domain/stop';
 import { DeliveryChanges, type Changed } from './delivery-changes';
-import { DropoffChange } from './dropoff-change';
 import type { Target } from './find-visible';
+import { moveDropoff } from './move-dropoff';
 
 @Injectable()
 export class ChangeDropoff {
-  constructor(
-    private readonly changes: DeliveryChanges,
-    private readonly dropoffs: DropoffChange,
-  ) {}
+  constructor(private readonly changes: DeliveryChanges) {}
 
   execute(target: Target, dropoff: StopData): Promise<Changed> {
-    return this.changes.make(target, (delivery, at) =>
-      this.dropoffs.agree(delivery, dropoff.location, '/location', () => delivery.changeDropoff(dropoff, at)),
+    const wished = { location: dropoff.location, pointer: '/location' };
+    return this.changes.make(target, (delivery, at, drones) =>
+      moveDropoff(drones, delivery, wished, () => delivery.changeDropoff(dropoff, at)),
     );
   }
 }

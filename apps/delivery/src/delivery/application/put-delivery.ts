@@ -7,8 +7,9 @@ import { DeliveryExistsError } from '../domain/delivery.errors';
 import { OrderRefusedError } from '../domain/order-refusals';
 import type { Changed } from './delivery-changes';
 import { viewOf } from './delivery.view';
-import { DropoffChange } from './dropoff-change';
+import { DroneSeats, type Seat } from './drone-seats';
 import { findVisible, type Target } from './find-visible';
+import { moveDropoff } from './move-dropoff';
 import { replacementOf, settledTerms } from './order';
 import { PlaceOrder } from './place-order';
 import { DeliveryRepository } from './ports/delivery.repository';
@@ -20,7 +21,7 @@ export class PutDelivery {
     private readonly database: Database,
     private readonly deliveries: DeliveryRepository,
     private readonly placeOrder: PlaceOrder,
-    private readonly dropoffs: DropoffChange,
+    private readonly seats: DroneSeats,
     private readonly clock: Clock,
   ) {}
 
@@ -38,11 +39,13 @@ export class PutDelivery {
   }
 
   private put(target: Target, order: DeliveryOrder): Promise<Changed<boolean>> {
-    return this.database.transaction(async (tx) => {
-      const isNew = (await this.deliveries.peek(tx, target.id)) === undefined;
-      const delivery = isNew ? await this.create(tx, target, order) : await this.replace(tx, target, order);
-      return { view: viewOf(delivery), outcome: isNew };
-    });
+    return this.seats.serve((seat) =>
+      this.database.transaction(async (tx) => {
+        const isNew = (await this.deliveries.peek(tx, target.id)) === undefined;
+        const delivery = isNew ? await this.create(tx, target, order) : await this.replace(tx, target, order, seat);
+        return { view: viewOf(delivery), outcome: isNew };
+      }),
+    );
   }
 
   private create(tx: Transaction, { viewer, id, guard }: Target, order: DeliveryOrder): Promise<Delivery> {
@@ -51,9 +54,15 @@ export class PutDelivery {
     return this.placeOrder.execute(tx, id, settledTerms(order, accountOf(viewer), now), now);
   }
 
-  private async replace(tx: Transaction, target: Target, order: DeliveryOrder): Promise<Delivery> {
-    const delivery = await findVisible(this.deliveries, tx, target);
-    await this.dropoffs.agree(delivery, order.dropoff.location, '/dropoff/location', () =>
+  private async replace(
+    tx: Transaction,
+    target: Target,
+    order: DeliveryOrder,
+    { drones, mayWait }: Seat,
+  ): Promise<Delivery> {
+    const delivery = await findVisible(this.deliveries, tx, target, mayWait);
+    const wished = { location: order.dropoff.location, pointer: '/dropoff/location' };
+    await moveDropoff(drones, delivery, wished, () =>
       delivery.replace(replacementOf(order), this.clock.now().toISOString()),
     );
     await this.deliveries.save(tx, delivery);

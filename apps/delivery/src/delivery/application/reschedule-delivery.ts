@@ -2,22 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { DeliveryChanges, type Changed } from './delivery-changes';
 import type { Target } from './find-visible';
 import { settledWindow, type WishedWindow } from './order';
-import { DronePort } from './ports/drone.port';
 
 @Injectable()
 export class RescheduleDelivery {
-  constructor(
-    private readonly changes: DeliveryChanges,
-    private readonly drones: DronePort,
-  ) {}
+  constructor(private readonly changes: DeliveryChanges) {}
 
   /** Nothing is recorded that dispatch does not go by. A window that is the present one is never judged again. */
   execute(target: Target, wished: WishedWindow): Promise<Changed> {
-    return this.changes.make(target, async (delivery, at) => {
+    return this.changes.make(target, async (delivery, at, drones) => {
       if (delivery.isWindow(wished)) return;
       const window = settledWindow(wished, new Date(at));
       delivery.reschedule(window, at);
-      await this.drones.moveWindow(delivery.id, window);
+      await drones.moveWindow(delivery.id, window);
     });
   }
 }

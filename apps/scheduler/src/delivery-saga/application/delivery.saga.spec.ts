@@ -204,6 +204,13 @@ describe('the delivery saga', () => {
     expect(methods().slice(4)).toEqual(['releaseDrone', 'voidPackage', 'releaseCredit', 'rejectDelivery']);
   });
 
+  it('goes by the window of dispatch, also when it never heard that the delivery was rescheduled', async () => {
+    const window = { readyAt: '2026-01-01T14:00:00.000Z', deadline: '2026-01-01T15:00:00.000Z' };
+    const pending = await setup({ requestDrone: [{ state: 'pending', window }] }).play();
+    const reserved = await setup({ requestDrone: [{ ...RESERVED, window }] }).play();
+    expect([pending.state, reserved.state]).toMatchObject([window, window]);
+  });
+
   it('begins nothing for a delivery whose deadline has passed', async () => {
     const { play, calls, methods } = setup({}, new Date(start.deadline));
     await play();

@@ -79,10 +79,14 @@ function reserveDrone({ drone, clock }: Participants): Step {
       const answer = await ask(drone.requestDrone(wanted(state), call));
       if (answer.state === 'unmatched') throw new StepRejected(answer.reason, 'No drone can serve this delivery.');
       if (answer.state === 'reserved') {
-        return { kind: 'done', state: { droneId: answer.droneId, fencingToken: answer.fencingToken } };
+        return {
+          kind: 'done',
+          state: { droneId: answer.droneId, fencingToken: answer.fencingToken, ...answer.window },
+        };
       }
       const polls = state.polls ?? 0;
-      return { kind: 'wait', until: nextPoll(clock.now(), polls, answer.notBefore), state: { polls: polls + 1 } };
+      const until = nextPoll(clock.now(), polls, answer.notBefore);
+      return { kind: 'wait', until, state: { polls: polls + 1, ...answer.window } };
     },
     compensate: ({ state, ...call }) => drone.releaseDrone(state.deliveryId, call),
   };

@@ -1,5 +1,6 @@
 export const PEEK = 'SELECT account_id AS "accountId", version FROM delivery WHERE id = $1';
 export const LOCK = 'SELECT version FROM delivery WHERE id = $1 FOR UPDATE';
+export const LOCK_FREE = `${LOCK} SKIP LOCKED`;
 
 /** Claims the id, the external id and the quote at once; of those who do so at the same time, the others wait for the first. */
 export const INSERT = `

@@ -16,7 +16,7 @@ import type { DeliveryCreatedEvent, DeliveryEvent } from '../../domain/delivery.
 import { ExternalIdTakenError, QuoteUsedError } from '../../domain/order-refusals';
 import { priceOf } from '../../domain/tariff';
 import { toIntegrationEvents } from '../messaging/delivery.integration-events';
-import { INSERT, LOCK, PEEK, RIVAL, UPDATE, type Rival } from './delivery.sql';
+import { INSERT, LOCK, LOCK_FREE, PEEK, RIVAL, UPDATE, type Rival } from './delivery.sql';
 
 /** The first version of a creation carried no price; the scheduler reckoned it by the same tariff. */
 const UPCASTERS: Upcasters = {
@@ -38,11 +38,12 @@ export class EventSourcedDeliveryRepository extends DeliveryRepository {
     return known;
   }
 
-  /** The events are read by a statement of their own: one begun before the lock was granted would not see the latest. */
-  async find(tx: Transaction, id: string): Promise<Delivery | undefined> {
-    const [locked] = await tx.query(LOCK, [id]);
-    if (!locked) return undefined;
-    return Delivery.restore(id, (await this.store.load(tx, id)).map(toDomainEvent));
+  find(tx: Transaction, id: string): Promise<Delivery | undefined> {
+    return this.locked(tx, id, LOCK);
+  }
+
+  findFree(tx: Transaction, id: string): Promise<Delivery | undefined> {
+    return this.locked(tx, id, LOCK_FREE);
   }
 
   async save(tx: Transaction, delivery: Delivery): Promise<void> {
@@ -52,6 +53,13 @@ export class EventSourcedDeliveryRepository extends DeliveryRepository {
     const stored = events.map(({ type, ...data }) => ({ type, data }));
     await this.store.append(tx, delivery.id, expectedVersion, stored);
     await this.outbox.add(tx, ...toIntegrationEvents(delivery, expectedVersion, events));
+  }
+
+  /** The events are read by a statement of their own: one begun before the lock was granted would not see the latest. */
+  private async locked(tx: Transaction, id: string, lock: string): Promise<Delivery | undefined> {
+    const [locked] = await tx.query(lock, [id]);
+    if (!locked) return undefined;
+    return Delivery.restore(id, (await this.store.load(tx, id)).map(toDomainEvent));
   }
 
   /** Comes before the events, and fails without a word of the database, so that a refusal leaves the transaction as it was. */

@@ -26,7 +26,7 @@ const moveWindowRequest = z.object({
   deadline: timestamp,
 });
 const { RequestState } = droneV1;
-const nothing = { droneId: '', fencingToken: 0, reason: '', notBefore: '' };
+const nothing = { droneId: '', fencingToken: 0, reason: '', notBefore: '', readyAt: '', deadline: '' };
 
 @Controller()
 export class DispatchGrpcController implements Pick<droneV1.DroneServiceController, 'requestDrone' | 'moveWindow'> {
@@ -50,14 +50,15 @@ export class DispatchGrpcController implements Pick<droneV1.DroneServiceControll
 }
 
 function toResponse(request: Awaited<ReturnType<RequestDrone['execute']>>): droneV1.RequestDroneResponse {
-  const { state, reservation, reason = '', notBefore } = request;
+  const { state, reservation, reason = '', notBefore, wish } = request;
+  const window = { readyAt: wish?.readyAt.toISOString() ?? '', deadline: wish?.deadline.toISOString() ?? '' };
   if (state === 'unasked' || state === 'waiting') {
-    const ahead = notBefore !== undefined && notBefore.getTime() > Date.now();
-    return { ...nothing, state: RequestState.REQUEST_STATE_PENDING, notBefore: ahead ? notBefore.toISOString() : '' };
+    const leaves = notBefore !== undefined && notBefore.getTime() > Date.now() ? notBefore.toISOString() : '';
+    return { ...nothing, ...window, state: RequestState.REQUEST_STATE_PENDING, notBefore: leaves };
   }
   if ((state === 'reserved' || state === 'completed') && reservation !== undefined) {
     const { droneId, fencingToken } = reservation;
-    return { ...nothing, state: RequestState.REQUEST_STATE_RESERVED, droneId, fencingToken };
+    return { ...nothing, ...window, state: RequestState.REQUEST_STATE_RESERVED, droneId, fencingToken };
   }
   return { ...nothing, state: RequestState.REQUEST_STATE_UNMATCHED, reason };
 }

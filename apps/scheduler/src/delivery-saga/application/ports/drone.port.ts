@@ -12,9 +12,19 @@ export interface DroneWanted {
   readonly confirmationRequired: boolean;
 }
 
+export interface DeliveryWindow {
+  readonly readyAt: string;
+  readonly deadline: string;
+}
+
+/** The window that dispatch goes by: it has moved if the delivery was rescheduled. */
+interface Windowed {
+  readonly window?: DeliveryWindow;
+}
+
 export type DroneAnswer =
-  | { readonly state: 'pending'; readonly notBefore?: Date }
-  | { readonly state: 'reserved'; readonly droneId: string; readonly fencingToken: number }
+  | (Windowed & { readonly state: 'pending'; readonly notBefore?: Date })
+  | (Windowed & { readonly state: 'reserved'; readonly droneId: string; readonly fencingToken: number })
   | { readonly state: 'unmatched'; readonly reason: string };
 
 export interface PlannedFlight {

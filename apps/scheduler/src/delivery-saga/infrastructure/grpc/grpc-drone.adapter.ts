@@ -2,7 +2,13 @@ import { droneV1, type typeV1 } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import type { GrpcClient } from '@app/service-defaults';
 import type { Call } from '../../application/ports/call';
-import { DronePort, type DroneAnswer, type DroneWanted, type PlannedFlight } from '../../application/ports/drone.port';
+import {
+  DronePort,
+  type DeliveryWindow,
+  type DroneAnswer,
+  type DroneWanted,
+  type PlannedFlight,
+} from '../../application/ports/drone.port';
 import type { SagaPlace } from '../../domain/delivery-saga-state';
 import { callOptions } from './call-options';
 
@@ -42,13 +48,22 @@ function toLocation({ latitude, longitude, altitude }: SagaPlace): typeV1.Locati
 
 function toAnswer(response: droneV1.RequestDroneResponse): DroneAnswer {
   switch (response.state) {
-    case RequestState.REQUEST_STATE_RESERVED:
-      return { state: 'reserved', droneId: response.droneId, fencingToken: response.fencingToken };
+    case RequestState.REQUEST_STATE_RESERVED: {
+      const { droneId, fencingToken } = response;
+      return { state: 'reserved', droneId, fencingToken, window: windowOf(response) };
+    }
     case RequestState.REQUEST_STATE_UNMATCHED:
       return { state: 'unmatched', reason: response.reason || 'no_drone_available' };
-    case RequestState.REQUEST_STATE_PENDING:
-      return { state: 'pending', notBefore: response.notBefore === '' ? undefined : new Date(response.notBefore) };
+    case RequestState.REQUEST_STATE_PENDING: {
+      const notBefore = response.notBefore === '' ? undefined : new Date(response.notBefore);
+      return { state: 'pending', notBefore, window: windowOf(response) };
+    }
     default:
       throw new DomainError('unknown_answer', 'unavailable', 'Dispatch gave an answer that is not understood.');
   }
+}
+
+/** A drone service of before says none. */
+function windowOf({ readyAt, deadline }: droneV1.RequestDroneResponse): DeliveryWindow | undefined {
+  return deadline === '' ? undefined : { readyAt, deadline };
 }

@@ -98,6 +98,10 @@ export interface RequestDroneResponse {
   reason: string;
   /** When the drone must leave, RFC 3339; empty unless the package is not ready yet. */
   notBefore: string;
+  /** The window that dispatch goes by, which may have moved since the request, RFC 3339; empty when unmatched. */
+  readyAt: string;
+  /** Its end. */
+  deadline: string;
 }
 
 /** Asks for a drone to be freed. */
