@@ -14,7 +14,7 @@ export class BatchedRequestStore extends RequestStore {
   private readonly batches = new BatchWriter<NewRequest, Refusal>({
     flush: (requests) => this.writer.write(requests),
     maxItems: 128,
-    maxWaitMs: 2,
+    maxWaitMs: 4,
     concurrency: 1,
   });
   private waiting = 0;
