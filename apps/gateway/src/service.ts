@@ -18,6 +18,7 @@ export interface GatewaySettings extends Omit<GatewayOptions, 'publicUrl' | 'dat
   readonly trustedProxies: number | string[];
 }
 
+const VERSION = '1.0.0';
 const REFUSED = {
   name: 'aerie_gateway_refused_total',
   help: 'Requests refused before anything was done for them, by reason.',
@@ -32,12 +33,12 @@ export function startGateway(
   const { publicUrl, databaseUrl, clientSecret: secret } = config;
   const cors = new Cors(settings.corsOrigins);
   const headers = new EdgeHeaders({ publicUrl, cors });
-  const refusals = new Refusals(headers);
+  const refusals = new Refusals(headers, VERSION);
   const door = new FrontDoor(new InFlightGate({ cap: settings.maxInFlight, burst: settings.maxBurst }), refusals);
   const module = createAppModule({ ...settings, publicUrl, databaseUrl, secret }, { door, cors, headers });
   return startService(module, {
     name: 'gateway',
-    version: '1.0.0',
+    version: VERSION,
     policy: gatewayPolicy,
     config: { ...config, docs: false },
     configure: (app) => {

@@ -133,6 +133,7 @@ describe('the front of the gateway', () => {
       const refused = await gateway.fetch('/v1/deliveries', { method: 'POST', body: '{}' });
       expect(refused.status).toBe(503);
       expect(refused.headers.get('retry-after')).toBe('1');
+      expect(refused.headers.get('x-service-version')).toBe('1.0.0');
       expect(Object.fromEntries(refused.headers)).toMatchObject(SECURITY);
       expect(await refused.json()).toMatchObject({ code: 'overloaded', status: 503, instance: '/v1/deliveries' });
       held.push(...(await hold(2, 'GET')));

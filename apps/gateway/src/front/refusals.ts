@@ -39,7 +39,10 @@ export class Refusals {
   readonly counts: Record<Refusal, number> = { malformedUrl: 0, urlTooLong: 0, tooManyHeaders: 0, overloaded: 0 };
   private readonly heads = new Map<string, readonly string[]>();
 
-  constructor(private readonly headers: EdgeHeaders) {}
+  constructor(
+    private readonly headers: EdgeHeaders,
+    private readonly version: string,
+  ) {}
 
   answer(name: Refusal, { url = '', headers }: IncomingMessage, response: ServerResponse): void {
     this.counts[name] += 1;
@@ -65,6 +68,7 @@ export class Refusals {
       'content-type': 'application/problem+json',
       'content-security-policy': contentSecurityPolicy(undefined),
       'cache-control': 'no-store',
+      'x-service-version': this.version,
       ...(name === 'overloaded' && { 'retry-after': '1' }),
     }).flatMap(([field, value]) => [field, String(value)]);
     if (this.heads.size < MAX_HEADS) this.heads.set(key, head);
