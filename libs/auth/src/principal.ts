@@ -10,14 +10,19 @@ export interface Principal {
   readonly scopes: ReadonlySet<string>;
 }
 
-const principals = new WeakMap<object, Principal>();
+/** A property, for the tables of a WeakMap with an entry a request outlive what is in them (ADR 21). */
+const PRINCIPAL = Symbol('principal');
+
+interface Carrier {
+  [PRINCIPAL]?: Principal;
+}
 
 export function attachPrincipal(carrier: object, principal: Principal): void {
-  principals.set(carrier, principal);
+  (carrier as Carrier)[PRINCIPAL] = principal;
 }
 
 export function principalOf(carrier: object): Principal | undefined {
-  return principals.get(carrier);
+  return (carrier as Carrier)[PRINCIPAL];
 }
 
 export function carrierOf(context: ExecutionContext): object {

@@ -13,10 +13,14 @@ const SERVER = {
 const KEEP_ALIVE_MS = 65_000;
 const REQUESTS_PER_SOCKET = 100_000;
 
+const SLOT = Symbol('slot');
+
+interface Placed {
+  [SLOT]?: Slot;
+}
+
 /** Stands in front of the framework: what is refused here costs no token check, no body and no framework. */
 export class FrontDoor {
-  private readonly slots = new WeakMap<IncomingMessage, Slot>();
-
   constructor(
     private readonly gate: InFlightGate,
     private readonly refusals: Refusals,
@@ -33,7 +37,7 @@ export class FrontDoor {
   };
 
   slotOf(request: IncomingMessage): Slot | undefined {
-    return this.slots.get(request);
+    return (request as Placed)[SLOT];
   }
 
   private refusalOf(request: IncomingMessage, response: ServerResponse): Refusal | undefined {
@@ -44,7 +48,7 @@ export class FrontDoor {
     if (url.startsWith('/health/')) return undefined;
     const slot = this.gate.enter(priorityOf(method, url));
     if (!slot) return 'overloaded';
-    this.slots.set(request, slot);
+    (request as Placed)[SLOT] = slot;
     response.once('close', () => slot.leave());
     return undefined;
   }

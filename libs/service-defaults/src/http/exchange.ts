@@ -4,7 +4,11 @@ import { context, trace, type Context, type Span } from '@opentelemetry/api';
 import type { FastifyRequest } from 'fastify';
 
 const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/;
-const exchanges = new WeakMap<FastifyRequest, Exchange>();
+const EXCHANGE = Symbol('exchange');
+
+interface Tracked {
+  [EXCHANGE]?: Exchange;
+}
 
 /** One HTTP request under way: its id, span and context. */
 export class Exchange {
@@ -46,9 +50,6 @@ export class Exchange {
 }
 
 export function exchangeOf(request: FastifyRequest): Exchange {
-  const known = exchanges.get(request);
-  if (known) return known;
-  const exchange = new Exchange(request);
-  exchanges.set(request, exchange);
-  return exchange;
+  const tracked = request as Tracked;
+  return (tracked[EXCHANGE] ??= new Exchange(request));
 }
