@@ -32,6 +32,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return code === '23505' && (constraint === undefined || constraint === violated);
 }
 
+/** An earlier statement of the transaction failed, and nothing but a rollback is let through. */
+export function isFailedTransaction(error: unknown): boolean {
+  return driverError(error).code === '25P02';
+}
+
 export function isUnavailable(error: unknown): boolean {
   const code = error instanceof DomainError ? error.code : unavailableCode(driverError(error));
   return code === DATABASE_UNAVAILABLE || code === DATABASE_BUSY;

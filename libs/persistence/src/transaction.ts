@@ -1,5 +1,6 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { rows, send, type Client } from './client';
+import { isFailedTransaction } from './errors';
 
 export interface Transaction {
   query<Row = unknown>(sql: string, params?: unknown[]): Promise<Row[]>;
@@ -84,9 +85,11 @@ export class Scope implements Transaction {
     }
   }
 
+  /** The server is asked, not the client: node-postgres reports an error before it hears of the transaction's status. */
   private async release(): Promise<void> {
-    if (this.client.getTransactionStatus() === 'E') throw swallowed();
-    await send(this.client, 'RELEASE SAVEPOINT part');
+    await send(this.client, 'RELEASE SAVEPOINT part').catch((error) => {
+      throw isFailedTransaction(error) ? swallowed() : error;
+    });
   }
 }
 
