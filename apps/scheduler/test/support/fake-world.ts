@@ -19,6 +19,8 @@ interface Book {
 export interface Wish {
   /** Refused by account, package or dispatch with this code. */
   readonly refuse?: 'insufficient_credit' | 'tag_in_use' | 'no_drone_available' | 'flight_not_feasible';
+  /** The drone need not leave before, so asking again earlier is of no use. */
+  readonly notBefore?: string;
   /** Dispatch was told of it, whoever else was not. */
   readonly window?: { readonly readyAt: string; readonly deadline: string };
 }
@@ -129,8 +131,8 @@ export class FakeWorld {
         return { state: 'REQUEST_STATE_UNMATCHED', reason: 'no_drone_available' };
       }
       if (book.drone === 'none') this.line(book, request.deliveryId, took);
-      const window = this.wishes.get(request.deliveryId)?.window;
-      if (book.drone === 'waiting') return { state: 'REQUEST_STATE_PENDING', ...window };
+      const { window, notBefore } = this.wishes.get(request.deliveryId) ?? {};
+      if (book.drone === 'waiting') return { state: 'REQUEST_STATE_PENDING', notBefore, ...window };
       return { state: 'REQUEST_STATE_RESERVED', droneId: randomUUID(), fencingToken: 1, ...window };
     }),
     ReleaseDrone: this.on((book) => {
