@@ -10,7 +10,6 @@ export interface Principal {
   readonly scopes: ReadonlySet<string>;
 }
 
-/** A property, for the tables of a WeakMap with an entry a request outlive what is in them (ADR 21). */
 const PRINCIPAL = Symbol('principal');
 
 interface Carrier {

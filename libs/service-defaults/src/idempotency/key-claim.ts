@@ -5,7 +5,11 @@ import { jsonAnswer, type Answer } from './answer';
 import type { IdempotencyKey, KeyRecord } from './idempotency-key';
 
 const CLAIMS_ITSELF = Symbol('claims its idempotency key itself');
-const claims = new WeakMap<FastifyRequest, KeyClaim>();
+const CLAIM = Symbol('claim');
+
+interface Claiming {
+  [CLAIM]?: KeyClaim;
+}
 
 export class KeyClaim {
   private kept: Answer | undefined;
@@ -25,8 +29,8 @@ export class KeyClaim {
 }
 
 export function CurrentKeyClaim(): ParameterDecorator {
-  const inject = createParamDecorator((_: unknown, context: ExecutionContext) =>
-    claims.get(context.switchToHttp().getRequest<FastifyRequest>()),
+  const inject = createParamDecorator(
+    (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<Claiming>()[CLAIM],
   )();
   return (target, name, index) => {
     inject(target, name, index);
@@ -40,6 +44,6 @@ export function claimsItself(context: ExecutionContext): boolean {
 
 export function claimFor(request: FastifyRequest, key: IdempotencyKey): KeyClaim {
   const claim = new KeyClaim(key);
-  claims.set(request, claim);
+  (request as Claiming)[CLAIM] = claim;
   return claim;
 }
