@@ -65,6 +65,20 @@ describe('EmbeddedPostgres', () => {
     expect(isAlive(orphan)).toBe(false);
   });
 
+  it('leaves no backend behind, not even one that is too busy to see that its killed postmaster is gone', async () => {
+    const busy = new Client({ connectionString: postgres.url() });
+    busy.on('error', () => undefined);
+    await busy.connect();
+    const { rows } = await busy.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const backend = identify(rows[0]?.pid ?? 0) ?? { pid: 0, startTime: '' };
+    const work = busy.query('SELECT count(*) FROM generate_series(1, 1000000000)').catch((error: Error) => error);
+    await withClient(postgres.url(), (client) => eventually(() => isAtWork(client, backend.pid)));
+    await postgres.stop('SIGKILL');
+    expect(isAlive(backend)).toBe(false);
+    expect(await work).toBeInstanceOf(Error);
+    await postgres.start();
+  });
+
   it('listens on loopback only and gives its port back', async () => {
     const server = await startPostgres();
     const { port } = server;
@@ -87,6 +101,13 @@ async function withClient<T>(connectionString: string, work: (client: Client) =>
 
 function ping(client: Client): Promise<unknown> {
   return client.query('SELECT 1');
+}
+
+async function isAtWork(client: Client, backend: number): Promise<boolean> {
+  const { rowCount } = await client.query(`SELECT FROM pg_stat_activity WHERE pid = $1 AND state = 'active'`, [
+    backend,
+  ]);
+  return rowCount === 1;
 }
 
 /** Runs the same server with the same arguments, but under nobody's supervision. */

@@ -60,8 +60,10 @@ export class EmbeddedPostgres {
     await this.process.start();
   }
 
+  /** Resolves when no process of the server is left: backends may answer for a moment after a killed postmaster. */
   async stop(signal?: NodeJS.Signals): Promise<void> {
     await this.process.stop(signal ? [[signal, 8_000]] : undefined);
+    await clearRemains(this.cluster);
   }
 
   url(database = 'postgres', user = SUPERUSER, password = this.options.password): string {
