@@ -1,71 +1,88 @@
-import autocannon from 'autocannon';
 import type { Suite } from '../launcher/suite-options';
 import { median, tokenOf, withAcceptPath } from './bench-suite';
+import type { Call } from './callers';
+import { openLoop } from './open-loop';
 import { order } from './order';
 import { cpuSeconds } from './process-cpu';
 
-const REQUESTS = Number(process.env.AERIE_BENCH_REQUESTS ?? 2_000);
+/** The same rate either way: a service that is asked for more at once answers it with fewer system calls. */
+const PER_SECOND = Number(process.env.AERIE_BENCH_PER_SECOND ?? 1_000);
+const SECONDS = Number(process.env.AERIE_BENCH_SECONDS ?? 2);
 const ROUNDS = Number(process.env.AERIE_BENCH_ROUNDS ?? 15);
 /** Until the compiler is done with both, which counts as their processor time. */
-const WARM_UP = 16;
-const CONNECTIONS = 16;
+const WARM_UP_SECONDS = 30;
+const CONNECTIONS = 256;
 const LIMIT = 2;
+const PATH = '/v1/delivery-requests';
+const OURS = ['gateway', 'ingestion'];
 
-interface Call {
-  name: string;
-  method: 'GET' | 'POST';
-  path: string;
-  body?: string;
+/** Microseconds of processor time a request. */
+interface Cost {
+  /** Of the database and the broker too. */
+  readonly all: number;
+  readonly ours: number;
 }
 
-/** Microseconds of processor time a request, over the named processes. */
-async function cost(suite: Suite, url: string, call: Call, processes: string[], token: string): Promise<number> {
-  const pids = suite.processes().flatMap(({ name, pid }) => (processes.includes(name) ? [pid] : []));
-  const used = () => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
-  const before = used();
-  const { non2xx, errors } = await autocannon({
-    url: `${url}${call.path}`,
-    method: call.method,
-    body: call.body,
-    amount: REQUESTS,
-    connections: CONNECTIONS,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-  });
-  if (non2xx + errors > 0) throw new Error(`${call.name}: ${non2xx + errors} requests failed`);
-  return ((used() - before) / REQUESTS) * 1e6;
+interface Round {
+  readonly direct: Cost;
+  readonly through: Cost;
 }
 
-async function compare(suite: Suite, call: Call, token: string): Promise<number> {
-  const direct = () => cost(suite, suite.url('ingestion'), call, ['ingestion'], token);
-  const through = () => cost(suite, suite.gatewayUrl, call, ['ingestion', 'gateway'], token);
-  for (let warmUp = 0; warmUp < WARM_UP; warmUp += 1) await through();
-  await direct();
-  const rounds: { alone: number; both: number }[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) rounds.push({ alone: await direct(), both: await through() });
-  const alone = median(rounds.map((round) => round.alone));
-  const both = median(rounds.map((round) => round.both));
-  const ratio = median(rounds.map((round) => round.both / round.alone));
-  console.log(
-    `${call.name.padEnd(32)} service ${alone.toFixed(0)} µs, through the gateway ${both.toFixed(0)} µs: ${ratio.toFixed(2)} x`,
-  );
-  return ratio;
+function used(suite: Suite): Cost {
+  const seconds = suite.processes().map(({ name, pid }) => ({ name, value: cpuSeconds(pid) }));
+  const sum = (of: typeof seconds) => of.reduce((total, { value }) => total + value, 0);
+  return { all: sum(seconds), ours: sum(seconds.filter(({ name }) => OURS.includes(name))) };
 }
 
-/** Processor time of a request through the gateway (gateway and service) beside that of the same request to the service alone. */
+async function cost(suite: Suite, call: Call): Promise<Cost> {
+  const before = used(suite);
+  await ask(call, SECONDS);
+  const after = used(suite);
+  const perRequest = (figure: keyof Cost) => ((after[figure] - before[figure]) / (PER_SECOND * SECONDS)) * 1e6;
+  return { all: perRequest('all'), ours: perRequest('ours') };
+}
+
+async function ask(call: Call, seconds: number): Promise<void> {
+  const load = { perSecond: PER_SECOND, seconds, after: 0, connections: CONNECTIONS };
+  const { latencies, unsent, failed } = await openLoop({ call, ...load });
+  const refused = [...latencies].reduce((sum, [status, { length }]) => sum + (status < 300 ? 0 : length), 0);
+  if (unsent + failed + refused > 0)
+    throw new Error(`${unsent} not sent, ${failed} without an answer, ${refused} refused at ${PER_SECOND} a second`);
+}
+
+/** The call at the gateway and at the service, in turn. */
+async function compare(suite: Suite, name: string, call: Omit<Call, 'url'>, path: string): Promise<number> {
+  const through = { ...call, url: `${suite.gatewayUrl}${path}` };
+  const direct = { ...call, url: `${suite.url('ingestion')}${path}` };
+  await ask(through, WARM_UP_SECONDS);
+  await cost(suite, direct);
+  const rounds: Round[] = [];
+  for (let round = 0; round < ROUNDS; round += 1)
+    rounds.push({ direct: await cost(suite, direct), through: await cost(suite, through) });
+  console.log(`${name}: ${told(rounds, 'all')}; without database and broker ${told(rounds, 'ours')}`);
+  return ratio(rounds, 'all');
+}
+
+function told(rounds: readonly Round[], figure: keyof Cost): string {
+  const middle = (way: keyof Round): string => median(rounds.map((round) => round[way][figure])).toFixed(0);
+  return `${middle('direct')} µs at the service, ${middle('through')} µs through the gateway: ${ratio(rounds, figure).toFixed(2)} x`;
+}
+
+function ratio(rounds: readonly Round[], figure: keyof Cost): number {
+  return median(rounds.map(({ through, direct }) => through[figure] / direct[figure]));
+}
+
+/** Processor time of a call through the gateway, beside the same call made to the service, with everything that works for it. */
 async function main(): Promise<void> {
   await withAcceptPath(async (suite) => {
-    const token = await tokenOf(suite);
-    const post: Call = {
-      name: 'POST /v1/delivery-requests',
-      method: 'POST',
-      path: '/v1/delivery-requests',
-      body: JSON.stringify(order),
-    };
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const made = await fetch(`${suite.gatewayUrl}${post.path}`, { method: 'POST', headers, body: post.body });
+    const headers = { authorization: `Bearer ${await tokenOf(suite)}`, 'content-type': 'application/json' };
+    const post = { method: 'POST' as const, headers, body: JSON.stringify(order) };
+    const made = await fetch(`${suite.gatewayUrl}${PATH}`, post);
     const { id } = (await made.json()) as { id: string };
-    const get: Call = { name: 'GET /v1/delivery-requests/{id}', method: 'GET', path: `${post.path}/${id}` };
-    const ratios = [await compare(suite, get, token), await compare(suite, post, token)];
+    const ratios = [
+      await compare(suite, `GET ${PATH}/{id}`, { method: 'GET', headers }, `${PATH}/${id}`),
+      await compare(suite, `POST ${PATH}`, post, PATH),
+    ];
     if (Math.max(...ratios) > LIMIT) throw new Error(`The gateway costs more than it may: ${LIMIT} x`);
   });
 }

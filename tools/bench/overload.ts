@@ -1,6 +1,7 @@
-import autocannon from 'autocannon';
 import type { Suite } from '../launcher/suite-options';
 import { median, tokenOf, withAcceptPath } from './bench-suite';
+import type { Call } from './callers';
+import { closedLoop } from './closed-loop';
 import { openLoop, percentile, type OpenLoopResult } from './open-loop';
 import { order } from './order';
 import { runOn } from './processors';
@@ -16,12 +17,8 @@ const LEAST_GOODPUT = 0.9;
 const MOST_REFUSED_MS = 50;
 const CLOSED_LOOP = 64;
 const OPEN_LOOP = 2_048;
-const BODY = JSON.stringify(order);
-
-interface Target {
-  url: string;
-  headers: Record<string, string>;
-}
+const ACCEPTED = 202;
+const REFUSED = 503;
 
 interface Round {
   readonly capacity: number;
@@ -31,18 +28,9 @@ interface Round {
   readonly refusedP99: number;
 }
 
-/** As many as it can, each caller waiting for its answer. */
-async function capacityOf({ url, headers }: Target, seconds: number): Promise<number> {
-  const options = { url, method: 'POST' as const, connections: CLOSED_LOOP, duration: seconds, headers, body: BODY };
-  const result = await autocannon(options);
-  const failed = result.errors + result.timeouts + result.non2xx;
-  if (failed > 0) throw new Error(`${failed} of ${result.requests.total} requests were not accepted below capacity`);
-  return result['2xx'] / result.duration;
-}
-
 function roundOf({ latencies, unsent, failed, seconds }: OpenLoopResult, capacity: number): Round {
-  const accepted = latencies.get(202) ?? [];
-  const refused = latencies.get(503) ?? [];
+  const accepted = latencies.get(ACCEPTED) ?? [];
+  const refused = latencies.get(REFUSED) ?? [];
   const answered = [...latencies.values()].reduce((sum, { length }) => sum + length, 0);
   const strange = failed + answered - accepted.length - refused.length;
   if (strange > 0) throw new Error(`${strange} requests were neither accepted nor refused`);
@@ -55,17 +43,19 @@ function roundOf({ latencies, unsent, failed, seconds }: OpenLoopResult, capacit
   };
 }
 
-/** The capacity is measured before and after each overload. */
+/** The capacity is measured before and after each overload: as many as it can, each caller waiting for its answer. */
 async function roundsOf(suite: Suite): Promise<Round[]> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(suite)}` };
-  const target = { url: `${suite.gatewayUrl}/v1/delivery-requests`, headers };
-  const load = { ...target, body: BODY, seconds: SECONDS, after: BURST_SECONDS, connections: OPEN_LOOP };
-  await capacityOf(target, WARM_UP_SECONDS);
+  const url = `${suite.gatewayUrl}/v1/delivery-requests`;
+  const call: Call = { url, method: 'POST', headers, body: JSON.stringify(order) };
+  const capacity = (seconds: number) => closedLoop({ call, seconds, connections: CLOSED_LOOP }, ACCEPTED);
+  await capacity(WARM_UP_SECONDS);
   const rounds: Round[] = [];
-  let before = await capacityOf(target, SECONDS);
+  let before = await capacity(SECONDS);
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const result = await openLoop({ ...load, perSecond: before * LOAD });
-    const after = await capacityOf(target, SECONDS);
+    const load = { perSecond: before * LOAD, seconds: SECONDS, after: BURST_SECONDS, connections: OPEN_LOOP };
+    const result = await openLoop({ call, ...load });
+    const after = await capacity(SECONDS);
     rounds.push(roundOf(result, (before + after) / 2));
     before = after;
   }
