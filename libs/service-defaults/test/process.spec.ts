@@ -45,8 +45,10 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     const exited = exit();
     const answers = Promise.all(Array.from({ length: 20 }, () => fetch(`${url}/v1/things/slow`)));
     await fetch(`${url}/v1/open`).catch(() => undefined);
+    const started = Date.now();
     child.kill(signal);
     expect((await answers).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
     expect(await exited).toBe(0);
+    expect(Date.now() - started).toBeLessThan(3000);
   },
 );
