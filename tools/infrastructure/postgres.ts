@@ -41,6 +41,8 @@ export class EmbeddedPostgres {
         ports: { sql: options.port },
         isReady: () => this.isReady(),
         beforeSpawn: () => clearRemains(this.cluster),
+        // Backends may answer for a moment after a killed postmaster.
+        afterStop: () => clearRemains(this.cluster),
         stopSignals: [
           ['SIGINT', 3_000],
           ['SIGQUIT', 1_000],
@@ -60,10 +62,8 @@ export class EmbeddedPostgres {
     await this.process.start();
   }
 
-  /** Resolves when no process of the server is left: backends may answer for a moment after a killed postmaster. */
   async stop(signal?: NodeJS.Signals): Promise<void> {
     await this.process.stop(signal ? [[signal, 8_000]] : undefined);
-    await clearRemains(this.cluster);
   }
 
   url(database = 'postgres', user = SUPERUSER, password = this.options.password): string {

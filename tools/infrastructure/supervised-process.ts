@@ -22,6 +22,8 @@ export interface ProcessSpec {
   ports: Record<string, number>;
   isReady(): Promise<boolean>;
   beforeSpawn?(): Promise<void>;
+  /** Ends what the process may have left; the stop is over only then. */
+  afterStop?(): Promise<void>;
   /** Signals in turn with how long each may take; SIGKILL follows by itself. */
   stopSignals: [NodeJS.Signals, number][];
   /** Opens an IPC channel, whose end tells the child that its parent is gone. */
@@ -90,6 +92,7 @@ export class SupervisedProcess {
       await Promise.race([this.exit, sleep(waitMs, undefined, { ref: false })]);
     }
     await run?.done;
+    if (run) await this.spec.afterStop?.();
     if (this.run === run) this.run = undefined;
   }
 
