@@ -6,7 +6,7 @@ export interface ClosedLoopOptions {
   readonly connections: number;
 }
 
-/** Answers a second, each caller asking again when it was answered. Throws when an answer is not the one that is expected. */
+/** Answers a second, each caller asking again when it was answered. Throws when one is not answered, or not with what is expected. */
 export async function closedLoop({ call, seconds, connections }: ClosedLoopOptions, expected: number): Promise<number> {
   const request = requestsOf(call);
   const idle: Caller[] = [];
@@ -20,11 +20,13 @@ export async function closedLoop({ call, seconds, connections }: ClosedLoopOptio
     if (now < until) caller.send(request());
     else idle.push(caller);
   };
-  const onLost = (): void => void (others += 1);
-  const connecting = Array.from({ length: connections }, () => Caller.connect(call.url, { onAnswer, onLost }));
+  const events = { onAnswer, onLost: () => undefined };
+  const connecting = Array.from({ length: connections }, () => Caller.connect(call.url, events));
   for (const caller of await Promise.all(connecting)) caller.send(request());
   await settled(() => idle.length === connections, seconds * 1_000 + 5_000);
   for (const caller of idle) caller.close();
-  if (others > 0) throw new Error(`${others} requests beside ${answers} were not answered with ${expected}`);
+  const unanswered = connections - idle.length;
+  if (others + unanswered > 0)
+    throw new Error(`Beside ${answers} answers ${others} were not ${expected}, and ${unanswered} callers got none`);
   return answers / seconds;
 }

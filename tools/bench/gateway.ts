@@ -8,7 +8,9 @@ import { cpuSeconds } from './process-cpu';
 /** The same rate either way: a service that is asked for more at once answers it with fewer system calls. */
 const PER_SECOND = Number(process.env.AERIE_BENCH_PER_SECOND ?? 1_000);
 const SECONDS = Number(process.env.AERIE_BENCH_SECONDS ?? 2);
-const ROUNDS = Number(process.env.AERIE_BENCH_ROUNDS ?? 15);
+/** A process keeps the luck of its compiler, so there are several. */
+const STARTS = Number(process.env.AERIE_BENCH_STARTS ?? 3);
+const ROUNDS = Number(process.env.AERIE_BENCH_ROUNDS ?? 5);
 /** Until the compiler is done with both, which counts as their processor time. */
 const WARM_UP_SECONDS = 30;
 const CONNECTIONS = 256;
@@ -50,8 +52,13 @@ async function ask(call: Call, seconds: number): Promise<void> {
     throw new Error(`${unsent} not sent, ${failed} without an answer, ${refused} refused at ${PER_SECOND} a second`);
 }
 
+interface Comparison {
+  readonly name: string;
+  readonly rounds: Round[];
+}
+
 /** The call at the gateway and at the service, in turn. */
-async function compare(suite: Suite, name: string, call: Omit<Call, 'url'>, path: string): Promise<number> {
+async function compare(suite: Suite, call: Omit<Call, 'url'>, path: string): Promise<Round[]> {
   const through = { ...call, url: `${suite.gatewayUrl}${path}` };
   const direct = { ...call, url: `${suite.url('ingestion')}${path}` };
   await ask(through, WARM_UP_SECONDS);
@@ -59,8 +66,22 @@ async function compare(suite: Suite, name: string, call: Omit<Call, 'url'>, path
   const rounds: Round[] = [];
   for (let round = 0; round < ROUNDS; round += 1)
     rounds.push({ direct: await cost(suite, direct), through: await cost(suite, through) });
-  console.log(`${name}: ${told(rounds, 'all')}; without database and broker ${told(rounds, 'ours')}`);
-  return ratio(rounds, 'all');
+  return rounds;
+}
+
+async function compareBoth(suite: Suite, gets: Comparison, posts: Comparison): Promise<void> {
+  const headers = { authorization: `Bearer ${await tokenOf(suite)}`, 'content-type': 'application/json' };
+  const post = { method: 'POST' as const, headers, body: JSON.stringify(order) };
+  const made = await fetch(`${suite.gatewayUrl}${PATH}`, post);
+  const { id } = (await made.json()) as { id: string };
+  gets.rounds.push(...(await compare(suite, { method: 'GET', headers }, `${PATH}/${id}`)));
+  posts.rounds.push(...(await compare(suite, post, PATH)));
+}
+
+/** Whether the figure is what is asked for. */
+function judge({ name, rounds }: Comparison): boolean {
+  console.log(`${name}: ${told(rounds, 'ours')}; with database and broker ${told(rounds, 'all')}`);
+  return ratio(rounds, 'ours') <= LIMIT;
 }
 
 function told(rounds: readonly Round[], figure: keyof Cost): string {
@@ -72,19 +93,13 @@ function ratio(rounds: readonly Round[], figure: keyof Cost): number {
   return median(rounds.map(({ through, direct }) => through[figure] / direct[figure]));
 }
 
-/** Processor time of a call through the gateway, beside the same call made to the service, with everything that works for it. */
+/** Processor time of a call through the gateway (gateway and service), beside that of the same call made to the service. */
 async function main(): Promise<void> {
-  await withAcceptPath(async (suite) => {
-    const headers = { authorization: `Bearer ${await tokenOf(suite)}`, 'content-type': 'application/json' };
-    const post = { method: 'POST' as const, headers, body: JSON.stringify(order) };
-    const made = await fetch(`${suite.gatewayUrl}${PATH}`, post);
-    const { id } = (await made.json()) as { id: string };
-    const ratios = [
-      await compare(suite, `GET ${PATH}/{id}`, { method: 'GET', headers }, `${PATH}/${id}`),
-      await compare(suite, `POST ${PATH}`, post, PATH),
-    ];
-    if (Math.max(...ratios) > LIMIT) throw new Error(`The gateway costs more than it may: ${LIMIT} x`);
-  });
+  const gets = { name: `GET ${PATH}/{id}`, rounds: [] };
+  const posts = { name: `POST ${PATH}`, rounds: [] };
+  for (let start = 0; start < STARTS; start += 1) await withAcceptPath((suite) => compareBoth(suite, gets, posts));
+  const reached = [judge(gets), judge(posts)];
+  if (reached.includes(false)) throw new Error(`The gateway costs more than it may: ${LIMIT} x`);
 }
 
 main().catch((error: unknown) => {

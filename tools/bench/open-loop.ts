@@ -49,6 +49,7 @@ export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult
     else if (due >= from) result.unsent += 1;
   });
   await settled(() => idle.length === connections);
+  result.failed += connections - idle.length;
   for (const caller of idle) caller.close();
   return result;
 }
