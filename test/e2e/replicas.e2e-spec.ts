@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../support/eventually';
+import { persist } from '../support/persist';
 import { ApiClient, orderNearNest } from './support/api-client';
 import { settle } from './support/books';
 import { startTestSuite, type TestSuite } from './support/test-suite';
@@ -60,7 +61,7 @@ describe('Two replicas of scheduler and of delivery', () => {
     const write = async (index: number) => {
       const dropoff = { ...order.dropoff, address: `Door ${index}` };
       const path = `/v1/deliveries/${id}/dropoff`;
-      return (await merchant.persist('PUT', path, dropoff, { 'if-match': '"1"' })).status;
+      return (await persist(() => merchant.send('PUT', path, dropoff, { 'if-match': '"1"' }))).status;
     };
     const statuses = await Promise.all(Array.from({ length: 1_000 }, (_, index) => write(index)));
     expect(statuses.filter((status) => status === 204)).toHaveLength(1);
@@ -92,7 +93,7 @@ describe('Two replicas of scheduler and of delivery', () => {
       ),
     );
     const cancel = (id: string, client: ApiClient) =>
-      client.persist('PUT', `/v1/deliveries/${id}/cancellation`, { reason: 'a race' });
+      persist(() => client.put(`/v1/deliveries/${id}/cancellation`, { reason: 'a race' }));
     const answers = await Promise.all(
       ids.map(async (id, index) => {
         await merchant.reaches(id, [

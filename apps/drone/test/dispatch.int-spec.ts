@@ -3,6 +3,8 @@ import { eventually } from '../../../test/support/eventually';
 import { DroneWorld, north, order } from './support/drone-world';
 
 const { RequestState } = droneV1;
+/** For up to eighty calls at once. */
+const PATIENT = { deadlineMs: 20_000 };
 
 interface ReservationRow {
   readonly deliveryId: string;
@@ -26,7 +28,7 @@ describe('Dispatch', () => {
   const held = async () => (await reservations()).filter(({ status }) => status === 'held');
   const request = (change: Partial<droneV1.RequestDroneRequest> = {}) => world.scheduler.requestDrone(order(change));
   const release = (deliveryId: string) =>
-    world.scheduler.releaseDrone({ operationKey: `undo:${deliveryId}`, deliveryId });
+    world.scheduler.releaseDrone({ operationKey: `undo:${deliveryId}`, deliveryId }, PATIENT);
   const reserved = (message: droneV1.RequestDroneRequest) => world.reserved(message);
   const statusOf = async (droneId: string) =>
     (await world.query<{ status: string }>('SELECT status FROM drone WHERE id = $1', [droneId]))[0]?.status;
@@ -38,7 +40,7 @@ describe('Dispatch', () => {
     const other = world.client('svc-scheduler', world.replicas[1]!.grpcAddress);
     const wanted = Array.from({ length: 40 }, (_, index) => order({ expedited: index % 5 === 0 }));
     await Promise.all(
-      wanted.flatMap((message) => [world.scheduler.requestDrone(message), other.requestDrone(message)]),
+      wanted.flatMap((message) => [world.scheduler, other].map((client) => client.requestDrone(message, PATIENT))),
     );
     await eventually(async () => expect(await held()).toHaveLength(18));
 

@@ -87,18 +87,6 @@ export class ApiClient {
     return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as Body };
   }
 
-  /** Sends again what is put off with 503, as a client does; gives up on one that does not say when to come again. */
-  async persist<Body>(...request: Parameters<ApiClient['send']>): Promise<Answer<Body>> {
-    return eventually(
-      async () => {
-        const answer = await this.send<Body>(...request);
-        const isPutOff = answer.status === 503 && answer.headers.has('retry-after');
-        return !isPutOff && answer;
-      },
-      { timeoutMs: 30_000, intervalMs: 500 },
-    );
-  }
-
   async delivery(id: string): Promise<DeliveryView> {
     const answer = await this.get<DeliveryView>(`/v1/deliveries/${id}`);
     if (answer.status !== 200) throw new Error(`GET delivery ${id}: ${answer.status} ${JSON.stringify(answer.body)}`);
