@@ -1,5 +1,4 @@
 import { trace } from '@opentelemetry/api';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   AlwaysOffSampler,
@@ -11,23 +10,31 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { identifyLogs } from './logger';
 
-export interface ObservabilityOptions {
+interface ServiceIdentity {
   readonly service: string;
   readonly version: string;
   readonly level?: string;
+}
+
+export interface ObservabilityOptions extends ServiceIdentity {
   readonly otlpEndpoint?: string;
-  readonly spanProcessor?: SpanProcessor;
 }
 
 export interface Observability {
   shutdown(): Promise<void>;
 }
 
-export function initObservability(options: ObservabilityOptions): Observability {
-  identifyLogs(options.service, options.version, options.level ?? 'info');
-  const processor = options.spanProcessor ?? otlpProcessor(options.otlpEndpoint);
+export async function initObservability({ otlpEndpoint, ...identity }: ObservabilityOptions): Promise<Observability> {
+  return observe(identity, otlpEndpoint ? await otlpProcessor(otlpEndpoint) : undefined);
+}
+
+export function observe(
+  { service, version, level = 'info' }: ServiceIdentity,
+  processor?: SpanProcessor,
+): Observability {
+  identifyLogs(service, version, level);
   const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': options.service, 'service.version': options.version }),
+    resource: resourceFromAttributes({ 'service.name': service, 'service.version': version }),
     sampler: processor ? new ParentBasedSampler({ root: new AlwaysOnSampler() }) : new AlwaysOffSampler(),
     spanProcessors: processor ? [processor] : [],
   });
@@ -35,8 +42,9 @@ export function initObservability(options: ObservabilityOptions): Observability 
   return { shutdown: () => provider.shutdown() };
 }
 
-function otlpProcessor(endpoint: string | undefined): SpanProcessor | undefined {
-  if (!endpoint) return undefined;
+/** Loaded when it is used: the exporter's two hundred files are a tenth of the start of a service. */
+async function otlpProcessor(endpoint: string): Promise<SpanProcessor> {
+  const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
   return new BatchSpanProcessor({
     exporter: new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` }),
   });

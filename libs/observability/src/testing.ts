@@ -1,16 +1,11 @@
 import { InMemorySpanExporter, SimpleSpanProcessor, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import { createLogger } from './logger';
-import { initObservability } from './setup';
+import { observe } from './setup';
 
 /** Records all spans of this process from now on; call once per test file, before anything else sets a tracer. */
 export function recordSpans(): { finished(): ReadableSpan[]; reset(): void } {
   const exporter = new InMemorySpanExporter();
-  initObservability({
-    service: 'test',
-    version: '0.0.0',
-    level: 'silent',
-    spanProcessor: new SimpleSpanProcessor({ exporter }),
-  });
+  observe({ service: 'test', version: '0.0.0', level: 'silent' }, new SimpleSpanProcessor({ exporter }));
   return { finished: () => exporter.getFinishedSpans(), reset: () => exporter.reset() };
 }
 

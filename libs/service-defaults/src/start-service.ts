@@ -58,7 +58,7 @@ export async function startService(module: Type | DynamicModule, options: Servic
 async function start(module: Type | DynamicModule, options: ServiceOptions): Promise<RunningService> {
   const { config, name, version } = options;
   const { logLevel: level, otlpEndpoint } = config;
-  const observability = initObservability({ service: name, version, level, otlpEndpoint });
+  const observability = await initObservability({ service: name, version, level, otlpEndpoint });
   const certificates = Certificates.of(config);
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.of(module, config, certificates),
