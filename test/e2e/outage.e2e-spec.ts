@@ -1,5 +1,6 @@
 import { eventually } from '../support/eventually';
 import { ApiClient, orderNearNest } from './support/api-client';
+import { settle } from './support/books';
 import { startTestSuite, type TestSuite } from './support/test-suite';
 
 describe('While a part is away', () => {
@@ -17,6 +18,15 @@ describe('While a part is away', () => {
     ['identity', 'account', 'ingestion', 'delivery', 'scheduler', 'package', 'drone'].map((name) =>
       suite.restarts(name),
     );
+
+  const idWithSaga = async (order: unknown): Promise<string> => {
+    const { id } = (await merchant.post<{ id: string }>('/v1/deliveries', order)).body;
+    await eventually(async () => {
+      const rows = await suite.query('scheduler', 'SELECT id FROM saga WHERE key = $1', [id]);
+      return rows.length === 1;
+    });
+    return id;
+  };
 
   it('the broker: requests are still accepted and deliveries read, and all goes on when it is back, with no restart', async () => {
     const before = pids();
@@ -66,14 +76,25 @@ describe('While a part is away', () => {
 
   it('a service that a saga needs: the saga waits for it and then goes on', async () => {
     const order = await orderNearNest(merchant, { externalId: undefined });
-    const id = await suite.away('account', async () => {
-      const { body } = await merchant.post<{ id: string }>('/v1/deliveries', order);
-      await eventually(async () => {
-        const rows = await suite.query('scheduler', 'SELECT id FROM saga WHERE key = $1', [body.id]);
-        return rows.length === 1;
-      });
-      return body.id;
-    });
+    const id = await suite.away('account', () => idWithSaga(order));
     expect(await merchant.ends(id)).toBe('delivered');
+  }, 120_000);
+
+  it('the account service: of a delivery that is cancelled meanwhile no credit is held when it is back', async () => {
+    const order = await orderNearNest(merchant, { externalId: undefined });
+    const id = await suite.away('account', async () => {
+      const waiting = await idWithSaga(order);
+      expect((await merchant.put(`/v1/deliveries/${waiting}/cancellation`, { reason: 'too slow' })).status).toBe(201);
+      return waiting;
+    });
+    await eventually(
+      async () => {
+        const { body } = await merchant.get(`/v1/deliveries/${id}/cancellation`);
+        return body.outcome !== 'undoing';
+      },
+      { timeoutMs: 60_000 },
+    );
+    const books = await settle(suite, [id]);
+    expect(books).toMatchObject({ ended: 1, delivered: 0, heldCredit: 0, creditAdrift: 0, creditMispriced: 0 });
   }, 120_000);
 });
