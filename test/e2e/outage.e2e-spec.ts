@@ -19,7 +19,7 @@ describe('While a part is away', () => {
       suite.restarts(name),
     );
 
-  const idWithSaga = async (order: unknown): Promise<string> => {
+  const orderUntilSaga = async (order: unknown): Promise<string> => {
     const { id } = (await merchant.post<{ id: string }>('/v1/deliveries', order)).body;
     await eventually(async () => {
       const rows = await suite.query('scheduler', 'SELECT id FROM saga WHERE key = $1', [id]);
@@ -76,24 +76,28 @@ describe('While a part is away', () => {
 
   it('a service that a saga needs: the saga waits for it and then goes on', async () => {
     const order = await orderNearNest(merchant, { externalId: undefined });
-    const id = await suite.away('account', () => idWithSaga(order));
+    const id = await suite.away('account', () => orderUntilSaga(order));
     expect(await merchant.ends(id)).toBe('delivered');
   }, 120_000);
 
   it('the account service: of a delivery that is cancelled meanwhile no credit is held when it is back', async () => {
     const order = await orderNearNest(merchant, { externalId: undefined });
     const id = await suite.away('account', async () => {
-      const waiting = await idWithSaga(order);
+      const waiting = await orderUntilSaga(order);
       expect((await merchant.put(`/v1/deliveries/${waiting}/cancellation`, { reason: 'too slow' })).status).toBe(201);
       return waiting;
     });
     await eventually(
       async () => {
         const { body } = await merchant.get(`/v1/deliveries/${id}/cancellation`);
-        return body.outcome !== 'undoing';
+        return body.outcome === 'undone';
       },
       { timeoutMs: 60_000 },
     );
+    const holds = await suite.query('account', 'SELECT status, amount::int FROM credit_hold WHERE delivery_id = $1', [
+      id,
+    ]);
+    expect(holds).toEqual([{ status: 'released', amount: 0 }]);
     const books = await settle(suite, [id]);
     expect(books).toMatchObject({ ended: 1, delivered: 0, heldCredit: 0, creditAdrift: 0, creditMispriced: 0 });
   }, 120_000);

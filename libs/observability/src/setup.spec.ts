@@ -1,15 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { initObservability, withSpan } from './index';
 
 it('exports spans over OTLP/HTTP to the endpoint, those that are left at the shutdown', async () => {
   const exported: { url?: string; spans: unknown }[] = [];
   const collector = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString()) as { resourceSpans: { scopeSpans: unknown }[] };
-      exported.push({ url: request.url, spans: body.resourceSpans[0]?.scopeSpans });
+    void json(request).then((body) => {
+      const { resourceSpans } = body as { resourceSpans: { scopeSpans: unknown }[] };
+      exported.push({ url: request.url, spans: resourceSpans[0]?.scopeSpans });
       response.setHeader('content-type', 'application/json').end('{}');
     });
   });
